@@ -1,0 +1,86 @@
+/* abi.h: what generated code and the recorder agree on. C11; not for use by hand.
+ *
+ * The compiler plugin emits, for each tracked function, a site and its description, and calls the hooks below. Each
+ * image (executable or shared object) registers its range of sites once, from a constructor. The whole way of one call:
+ * docs/life-of-a-call.md.
+ *
+ * Threads: every hook may be called from any thread and from signal handlers. None blocks, allocates or throws.
+ */
+#ifndef FLOWLOG_ABI_H
+#define FLOWLOG_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Changes when generated code and recorder of different ages would misunderstand each other; the recorder then refuses
+ * the image with one line on stderr, and the image runs untraced. */
+#define FLOWLOG_ABI_VERSION 1u
+
+/* Sections of an image. Both are arrays that the linker concatenates; each entry lies in its function's COMDAT. */
+#define FLOWLOG_SITES_SECTION "flowlog_sites"
+#define FLOWLOG_INFO_SECTION "flowlog_info"
+
+/* A place that can be recorded: one per tracked function and image. Writable, free of dynamic relocations. */
+typedef struct flowlog_site {
+  uint32_t number; /* dense number in this process, from 1; given by flowlog_register, 0 until then */
+  int32_t info;    /* bytes from the start of this struct to its flowlog_info */
+} flowlog_site;
+
+/* What is known of a site when it is compiled. `text` is UTF-8 JSON, not terminated; docs/format.md, "Site
+ * descriptions". Entries are aligned to 8 bytes and padded with zeros to a multiple of 8. */
+typedef struct flowlog_info {
+  uint64_t id;         /* stable: xxHash64(linkage name), for internal linkage salted with the source path */
+  uint32_t text_bytes; /* without padding */
+  uint32_t flags;      /* FLOWLOG_INFO_* */
+  char text[];
+} flowlog_info;
+
+#define FLOWLOG_INFO_SESSION 1u /* each call of this site starts a session */
+
+enum flowlog_outcome {
+  FLOWLOG_SUCCESS = 0,
+  FLOWLOG_ERROR = 1,
+  FLOWLOG_PARTIAL = 2,
+  FLOWLOG_ABANDONED = 3,
+};
+
+/* The gate is a byte of the image that generated code tests before it calls any hook: 0 while nothing is recorded. The
+ * recorder writes it; it starts as 0, so that calls before registration are untraced rather than wrong. */
+void flowlog_register(flowlog_site* begin, flowlog_site* end, unsigned char* gate, uint32_t abi_version);
+
+/* Called when the image is unloaded. What was recorded of it stays readable. */
+void flowlog_unregister(flowlog_site* begin);
+
+/* Returns the token that the same call's exit or unwind hands back: the thread's depth of recorded calls including this
+ * one, or 0 when the call was not recorded, and then no further hook of that call may be called. */
+uint32_t flowlog_enter(const flowlog_site* site);
+
+/* The call returns. If `token` is not the thread's depth, frames were left without their exits (longjmp); they are
+ * recorded as abandoned first. */
+void flowlog_exit(const flowlog_site* site, uint32_t token, uint32_t outcome);
+
+/* As flowlog_exit, with a branch detail: text that was known when the program was compiled, such as an error's type. */
+void flowlog_exit_detail(const flowlog_site* site, uint32_t token, uint32_t outcome, const char* text,
+                         size_t bytes);
+
+/* As flowlog_exit; the detail is the number of the variant's alternative, from 0, in the site's output shape. */
+void flowlog_exit_alternative(const flowlog_site* site, uint32_t token, uint32_t outcome, uint32_t alternative);
+
+/* An exception leaves the call; outcome error. `exception` is the landing pad's _Unwind_Exception; its dynamic C++ type
+ * becomes the branch detail. */
+void flowlog_unwind(const flowlog_site* site, uint32_t token, void* exception);
+
+/* What the public headers are made of (session.h, outcome.h). Text is copied. */
+void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]); /* id all 0: not recorded */
+void flowlog_session_end(void);
+void flowlog_partial(const char* why, size_t why_bytes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

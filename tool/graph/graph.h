@@ -1,0 +1,110 @@
+// graph.h: the merged graph, which function calls which, over all sessions.
+//
+// A graph is a commutative monoid: every number in it adds, every set unites, so that traces merged in any order, in
+// parallel or in steps give the same graph, and its file the same bytes. What is shown as one value (a node's shape, the
+// frequent paths) is derived from these sums when it is written. JSON form: docs/graph.md.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "histogram.h"
+
+namespace flowlog::graph {
+
+enum class Outcome : uint8_t { kSuccess, kError, kPartial, kAbandoned };
+inline constexpr size_t kOutcomes = 4;
+const char* name_of(Outcome outcome);
+
+// `from` of calls that no tracked call made.
+inline constexpr const char* kEntry = "(entry)";
+
+// The least ids of those seen: a choice that does not depend on the order in which they came.
+class Exemplars {
+ public:
+  static constexpr size_t kKept = 3;
+  void add(const std::string& session_id);
+  void add(const Exemplars& other);
+  const std::set<std::string>& ids() const { return ids_; }
+
+ private:
+  std::set<std::string> ids_;
+};
+
+// Shapes are JSON texts in their one canonical form (as the plugin wrote them); the graph only compares them.
+struct ShapePair {
+  std::string input, output;
+  auto operator<=>(const ShapePair&) const = default;
+};
+
+struct Node {
+  std::string function_name;
+  std::string module;  // enclosing namespaces, "" for the global one
+  std::string file;
+  uint32_t line = 0;
+  std::string image;  // path of the executable or shared object; the least of them
+  std::map<std::string, uint64_t> symbols;  // linkage name -> calls; several where a template is folded
+  std::map<ShapePair, uint64_t> shapes;     // -> calls
+  std::array<uint64_t, kOutcomes> outcomes{};
+  Histogram duration_ns;
+  uint64_t self_ns = 0;
+  Exemplars exemplars;
+  bool lower_bound = false;  // a session with this function lost records
+
+  uint64_t occurrences() const;
+};
+
+struct EdgeKey {
+  std::string from, to;  // node ids, or kEntry
+  Outcome branch;        // the callee's
+  auto operator<=>(const EdgeKey&) const = default;
+};
+
+struct Edge {
+  uint64_t frequency = 0;
+  std::map<std::string, uint64_t> details;  // branch detail (an error's type, why it was partial) -> calls
+  Histogram duration_ns;
+  Exemplars exemplars;
+  bool lower_bound = false;
+  bool static_only = false;  // in the code, never run
+};
+
+// A call tree that sessions had in common. Runs of equal neighbouring subtrees count as one, so that a loop that went
+// round five times and one that went round six are the same variant.
+struct Variant {
+  uint64_t sessions = 0;
+  std::vector<std::string> path;  // node ids in call order, at most kMaxPath
+  uint64_t path_left_out = 0;     // calls beyond that
+  static constexpr size_t kMaxPath = 64;
+};
+
+// One trace that is in the graph.
+struct Run {
+  std::string label;
+  std::string executable;
+  std::string started;      // ISO 8601, UTC
+  bool complete = true;     // the program closed its trace
+  uint64_t sessions = 0;
+  uint64_t calls = 0;
+  uint64_t dropped_records = 0;
+  uint64_t damaged_bytes = 0;
+};
+
+struct Graph {
+  std::map<std::string, Node> nodes;          // by id
+  std::map<EdgeKey, Edge> edges;
+  std::map<std::string, Variant> variants;    // by hash of the tree, 16 hex digits
+  std::map<std::string, Run> runs;            // by the trace's UUID
+};
+
+// Adds `other` to `graph`. Runs that are in both: if all of `other`'s are in `graph` nothing changes and false is
+// returned; if only some, throws Error with both names, since the parts cannot be told apart any more.
+bool add(Graph& graph, const Graph& other, const std::string& graph_name, const std::string& other_name);
+
+}  // namespace flowlog::graph

@@ -1,0 +1,43 @@
+// histogram.h: durations in log-linear buckets, which add.
+//
+// Bucket boundaries as in HdrHistogram (Gil Tene): each power of two is cut into 16 equal parts, so that a value is known
+// to within 1/16 (6.25 %), from 1 ns to 2^63 ns, whatever the order in which histograms are added.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+namespace flowlog::graph {
+
+class Histogram {
+ public:
+  static constexpr unsigned kPartsLog2 = 4;
+
+  // The bucket of a value, and the least value of a bucket. Values below 16 have buckets of their own.
+  static uint32_t bucket_of(uint64_t ns);
+  static uint64_t floor_of(uint32_t bucket);
+
+  void add(uint64_t ns, uint64_t times = 1);
+  void add(const Histogram& other);
+
+  uint64_t count() const { return count_; }
+  uint64_t sum() const { return sum_; }
+  uint64_t min() const { return count_ ? min_ : 0; }
+  uint64_t max() const { return max_; }
+
+  // The value below which the fraction `q` of values lies: the middle of its bucket, held within min and max.
+  uint64_t quantile(double q) const;
+
+  // Bucket -> values in it; only buckets that are not empty.
+  const std::map<uint32_t, uint64_t>& buckets() const { return buckets_; }
+
+  // From stored parts; the caller has checked that the buckets add up to `count`.
+  static Histogram restore(uint64_t count, uint64_t sum, uint64_t min, uint64_t max,
+                           std::map<uint32_t, uint64_t> buckets);
+
+ private:
+  std::map<uint32_t, uint64_t> buckets_;
+  uint64_t count_ = 0, sum_ = 0, min_ = UINT64_MAX, max_ = 0;
+};
+
+}  // namespace flowlog::graph
