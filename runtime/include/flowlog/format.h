@@ -35,6 +35,12 @@ constexpr Kind kind_of(uint64_t word) { return Kind(word >> kKindShift); }
 constexpr uint32_t site_of(uint64_t word) { return uint32_t(word >> kSiteShift) & kMaxSite; }
 constexpr uint64_t time_of(uint64_t word) { return word & kTimeMask; }
 
+// The full time of a record: the one nearest to `base` that ends in the record's 40 bits.
+constexpr uint64_t full_time(uint64_t word, uint64_t base) {
+  const uint64_t ahead = (time_of(word) - base) & kTimeMask;
+  return base + ahead - (ahead >> 39 << 40);
+}
+
 // A wide record's header holds, in the site field: | type 8 bits | payload words 12 bits |.
 enum class Wide : uint8_t {
   kTime = 1,          // payload: full ticks, 8 bytes; the base of the records that follow
@@ -46,6 +52,7 @@ enum class Wide : uint8_t {
   kResync = 7,        // payload: depth, 4 bytes; calls above it were abandoned
   kLost = 8,          // payload: records dropped on this thread since the last one written, 8 bytes
   kLog = 9,           // reserved for log records
+  kException = 10,    // payload: linkage name of a type; branch detail as kDetail, readable once demangled
 };
 
 inline constexpr unsigned kWideTypeShift = 12;
