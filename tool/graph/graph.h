@@ -1,8 +1,9 @@
 // graph.h: the merged graph, which function calls which, over all sessions.
 //
-// A graph is a commutative monoid: every number in it adds, every set unites, so that traces merged in any order, in
-// parallel or in steps give the same graph, and its file the same bytes. What is shown as one value (a node's shape, the
-// frequent paths) is derived from these sums when it is written. JSON form: docs/graph.md.
+// A graph is a commutative monoid: every number in it adds, every set unites, so that traces merged in any
+// order, in parallel or in steps give the same graph, and its file the same bytes. What is shown as one value
+// (a node's shape, the frequent paths) is derived from these sums when it is written. JSON form:
+// docs/graph.md.
 #pragma once
 
 #include <array>
@@ -48,7 +49,7 @@ struct Node {
   std::string module;  // enclosing namespaces, "" for the global one
   std::string file;
   uint32_t line = 0;
-  std::string image;  // path of the executable or shared object; the least of them
+  std::string image;                        // path of the executable or shared object; the least of them
   std::map<std::string, uint64_t> symbols;  // linkage name -> calls; several where a template is folded
   std::map<ShapePair, uint64_t> shapes;     // -> calls
   std::array<uint64_t, kOutcomes> outcomes{};
@@ -72,11 +73,12 @@ struct Edge {
   Histogram duration_ns;
   Exemplars exemplars;
   bool lower_bound = false;
-  bool static_only = false;  // in the code, never run
+  bool static_only = false;  // in the code, never run; `branch` is then kSuccess and `frequency` 0
 };
 
-// A call tree that sessions had in common. Runs of equal neighbouring subtrees count as one, so that a loop that went
-// round five times and one that went round six are the same variant.
+// A call tree that sessions had in common, known by a hash that is made of names and so is the same
+// everywhere. Runs of equal neighbouring subtrees count as one, so that a loop that went round five times and
+// one that went round six are the same variant.
 struct Variant {
   uint64_t sessions = 0;
   std::vector<std::string> path;  // node ids in call order, at most kMaxPath
@@ -88,23 +90,41 @@ struct Variant {
 struct Run {
   std::string label;
   std::string executable;
-  std::string started;      // ISO 8601, UTC
-  bool complete = true;     // the program closed its trace
+  std::string started;   // ISO 8601, UTC
+  bool complete = true;  // the program closed its trace
   uint64_t sessions = 0;
   uint64_t calls = 0;
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
 };
 
-struct Graph {
-  std::map<std::string, Node> nodes;          // by id
-  std::map<EdgeKey, Edge> edges;
-  std::map<std::string, Variant> variants;    // by hash of the tree, 16 hex digits
-  std::map<std::string, Run> runs;            // by the trace's UUID
+// How much of the merged graph is there. Only a whole one can be added to another.
+enum class Form : uint8_t {
+  kWhole,
+  kStructure,  // without what differs from run to run
+  kView,       // pruned for a picture
 };
 
-// Adds `other` to `graph`. Runs that are in both: if all of `other`'s are in `graph` nothing changes and false is
-// returned; if only some, throws Error with both names, since the parts cannot be told apart any more.
+// What a view does not show. Pictures say it.
+struct LeftOut {
+  uint64_t nodes = 0;
+  uint64_t edges = 0;
+  std::vector<std::string> because;  // the options that did it, as the user gave them
+  bool operator==(const LeftOut&) const = default;
+};
+
+struct Graph {
+  Form form = Form::kWhole;
+  LeftOut left_out;                   // of a view
+  std::map<std::string, Node> nodes;  // by id
+  std::map<EdgeKey, Edge> edges;
+  std::map<std::string, Variant> variants;  // by hash of the tree, 16 hex digits
+  std::map<std::string, Run> runs;          // by the trace's UUID
+};
+
+// Adds `other` to `graph`. Runs that are in both: if all of `other`'s are in `graph` nothing changes and
+// false is returned; if all of `graph`'s are in `other`, it becomes `other`; if only some, throws Error with
+// both names, since the parts cannot be told apart any more. Throws as well if one of them is not whole.
 bool add(Graph& graph, const Graph& other, const std::string& graph_name, const std::string& other_name);
 
 }  // namespace flowlog::graph

@@ -1,7 +1,8 @@
 // histogram.h: durations in log-linear buckets, which add.
 //
-// Bucket boundaries as in HdrHistogram (Gil Tene): each power of two is cut into 16 equal parts, so that a value is known
-// to within 1/16 (6.25 %), from 1 ns to 2^63 ns, whatever the order in which histograms are added.
+// Bucket boundaries as in HdrHistogram (Gil Tene): each power of two is cut into 16 equal parts, so that a
+// value is known to within 1/16 (6.25 %), from 1 ns to 2^63 ns, whatever the order in which histograms are
+// added.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,207 @@
+// graph_read.cpp: a graph from JSON that may be anything; see graph_json.h.
+#include <array>
+#include <optional>
+
+#include "error.h"
+#include "graph/graph_json.h"
+#include "graph/json_field.h"
+
+namespace flowlog::graph {
+namespace {
+
+// JSON text of a shape, as the compiler plugin writes it.
+std::string read_shape(const Field& field) {
+  if (!field.json().is_string() && !field.json().is_object())
+    field.expected("a shape (a string or an object)");
+  return field.json().dump();
+}
+
+std::array<uint64_t, kOutcomes> read_outcomes(const Field& field) {
+  std::array<uint64_t, kOutcomes> outcomes{};
+  for (size_t i = 0; i < kOutcomes; ++i) outcomes[i] = field[name_of(Outcome(i))].number();
+  return outcomes;
+}
+
+Histogram read_duration(const Field& field) {
+  std::map<uint32_t, uint64_t> buckets;
+  uint64_t values = 0;
+  field["buckets"].for_each_item([&](const Field& item) {
+    const bool is_pair = item.json().is_array() && item.json().size() == 2 &&
+                         item.json()[0].is_number_unsigned() && item.json()[1].is_number_unsigned();
+    if (!is_pair) item.expected("[nanoseconds, count]");
+    const uint64_t floor = item.json()[0].get<uint64_t>(), count = item.json()[1].get<uint64_t>();
+    const uint32_t bucket = Histogram::bucket_of(floor);
+    if (Histogram::floor_of(bucket) != floor)
+      item.wrong("no bucket starts at " + std::to_string(floor) + " ns");
+    if (count == 0 || !buckets.emplace(bucket, count).second)
+      item.expected("each bucket once, and not empty");
+    values += count;
+  });
+  const uint64_t count = field["count"].number(), min = field["min"].number(), max = field["max"].number();
+  if (buckets.empty() || values != count) field["count"].expected("the sum of the buckets, at least 1");
+  if (Histogram::bucket_of(min) != buckets.begin()->first)
+    field["min"].expected("a value of the first bucket");
+  if (Histogram::bucket_of(max) != buckets.rbegin()->first)
+    field["max"].expected("a value of the last bucket");
+  if (min > max) field["min"].expected("at most the maximum");
+  return Histogram::restore(count, field["sum"].number(), min, max, std::move(buckets));
+}
+
+Exemplars read_exemplars(const Field& owner) {
+  Exemplars exemplars;
+  if (const auto field = owner.find("exemplars")) {
+    field->for_each_item([&](const Field& item) { exemplars.add(item.text()); });
+  }
+  return exemplars;
+}
+
+Node read_node(const Field& field) {
+  Node node;
+  node.function_name = field["function_name"].text();
+  field["symbols"].for_each_item([&](const Field& item) {
+    const Field name = item["name"];
+    if (!node.symbols.emplace(name.text(), item["occurrences"].number()).second) name.wrong("occurs twice");
+  });
+  node.module = field["module"].text();
+  node.file = field["file"].text();
+  node.line = field["line"].small_number();
+  node.image = field["image"].text();
+  field["shape_variants"].for_each_item([&](const Field& item) {
+    ShapePair shapes{read_shape(item["input_shape"]), read_shape(item["output_shape"])};
+    if (!node.shapes.emplace(std::move(shapes), item["occurrences"].number()).second)
+      item.wrong("occurs twice");
+  });
+  node.outcomes = read_outcomes(field["outcomes"]);
+  if (field["occurrences"].number() != node.occurrences())
+    field["occurrences"].expected("the sum of the outcomes");
+  if (const auto duration = field.find("duration_ns")) {
+    node.duration_ns = read_duration(*duration);
+    node.self_ns = field["self_ns"].number();
+  }
+  node.exemplars = read_exemplars(field);
+  node.lower_bound = field["lower_bound"].flag();
+  return node;
+}
+
+Outcome read_branch(const Field& field) {
+  for (size_t i = 0; i < kOutcomes; ++i) {
+    if (field.text() == name_of(Outcome(i))) return Outcome(i);
+  }
+  field.expected("success, error, partial or abandoned");
+}
+
+Edge read_edge(const Field& field, Outcome branch) {
+  Edge edge;
+  edge.frequency = field["frequency"].number();
+  if (const auto details = field.find("details")) {
+    details->for_each_member(
+        [&](const std::string& detail, const Field& calls) { edge.details[detail] = calls.number(); });
+  }
+  if (const auto duration = field.find("duration_ns")) edge.duration_ns = read_duration(*duration);
+  edge.exemplars = read_exemplars(field);
+  edge.lower_bound = field["lower_bound"].flag();
+  edge.static_only = field["static_only"].flag();
+  const bool consistent = edge.static_only == (edge.frequency == 0);
+  if (!consistent) field["static_only"].expected("true where the frequency is 0, and only there");
+  if (edge.static_only && branch != Outcome::kSuccess)
+    field["branch"].expected("success, as the edge never ran");
+  return edge;
+}
+
+void read_edges(const Field& field, Graph& graph) {
+  const auto known = [&](const Field& id) {
+    if (graph.nodes.count(id.text()) == 0) id.wrong("no node has this id");
+    return id.text();
+  };
+  field.for_each_item([&](const Field& item) {
+    const Field from = item["from"];
+    EdgeKey key{from.text() == kEntry ? kEntry : known(from), known(item["to"]), read_branch(item["branch"])};
+    const Outcome branch = key.branch;
+    if (!graph.edges.emplace(std::move(key), read_edge(item, branch)).second) item.wrong("occurs twice");
+  });
+}
+
+Run read_run(const Field& field, Form form) {
+  Run run;
+  if (form != Form::kStructure) {
+    run.label = field["label"].text();
+    run.started = field["started"].text();
+  }
+  run.executable = field["executable"].text();
+  run.complete = field["complete"].flag();
+  run.sessions = field["sessions"].number();
+  run.calls = field["calls"].number();
+  run.dropped_records = field["dropped_records"].number();
+  run.damaged_bytes = field["damaged_bytes"].number();
+  return run;
+}
+
+void read_runs(const Field& field, Graph& graph) {
+  field.for_each_item([&](const Field& item) {
+    if (graph.form == Form::kStructure) {  // numbered, in the order of the file
+      graph.runs.emplace(nameless_run(graph.runs.size()), read_run(item, graph.form));
+      return;
+    }
+    const Field id = item["id"];
+    if (!graph.runs.emplace(id.text(), read_run(item, graph.form)).second) id.wrong("occurs twice");
+  });
+}
+
+void read_variants(const Field& field, Graph& graph) {
+  field.for_each_item([&](const Field& item) {
+    Variant variant;
+    variant.sessions = item["sessions"].number();
+    item["path"].for_each_item([&](const Field& id) {
+      if (variant.path.size() == Variant::kMaxPath) id.wrong("a path has at most 64 calls");
+      variant.path.push_back(id.text());
+    });
+    if (const auto left_out = item.find("path_left_out")) variant.path_left_out = left_out->number();
+    const Field hash = item["hash"];
+    if (!graph.variants.emplace(hash.text(), std::move(variant)).second) hash.wrong("occurs twice");
+  });
+}
+
+// What kind of file this is; everything else about it depends on that.
+void read_head(const Field& file, Graph& graph, const std::string& name) {
+  if (!file.json().is_object()) throw Error(name + ": not a flowlog graph: a JSON object was expected");
+  const auto type = file.find("graph_type");
+  if (!type) throw Error(name + ": not a flowlog graph: the field \"graph_type\" is missing");
+  if (type->text() != "merged") type->expected("\"merged\"");
+  const Field version = file["format_version"];
+  if (version.number() > kGraphFormatVersion) {
+    version.wrong("version " + std::to_string(version.number()) + " is newer than this flowlog reads (" +
+                  std::to_string(kGraphFormatVersion) + ")");
+  }
+  if (version.number() == 0) version.expected("a positive integer");
+  if (const auto form = file.find("form")) {
+    if (form->text() != "structure" && form->text() != "view") form->expected("structure or view");
+    graph.form = form->text() == "view" ? Form::kView : Form::kStructure;
+  }
+  if (graph.form == Form::kView) {
+    const Field left_out = file["left_out"];
+    graph.left_out.nodes = left_out["nodes"].number();
+    graph.left_out.edges = left_out["edges"].number();
+    left_out["because"].for_each_item(
+        [&](const Field& item) { graph.left_out.because.push_back(item.text()); });
+  }
+}
+
+}  // namespace
+
+Graph from_json(std::string_view text, const std::string& name) {
+  const Field::Json document = parse_json(text, name);
+  const Field file(document, name);
+  Graph graph;
+  read_head(file, graph, name);
+  read_runs(file["runs"], graph);
+  file["nodes"].for_each_item([&](const Field& item) {
+    const Field id = item["id"];
+    if (id.text() == kEntry) id.wrong("calls without a tracked caller come from it, so it is no node");
+    if (!graph.nodes.emplace(id.text(), read_node(item)).second) id.wrong("occurs twice");
+  });
+  read_edges(file["edges"], graph);
+  read_variants(file["variants"], graph);
+  return graph;
+}
+
+}  // namespace flowlog::graph

@@ -1,0 +1,193 @@
+// graph_write.cpp: a graph as JSON; see graph_json.h. The order of keys here is the order in the file.
+#include <algorithm>
+#include <tuple>
+
+#include "graph/graph_json.h"
+#include "graph/source_paths.h"
+#include "graph/stats.h"
+#include "json_writer.h"
+
+namespace flowlog::graph {
+namespace {
+
+constexpr auto kOneLine = JsonWriter::kOneLine;
+
+void write_outcomes(JsonWriter& json, const std::array<uint64_t, kOutcomes>& outcomes) {
+  json.key("outcomes").object(kOneLine);
+  for (size_t i = 0; i < kOutcomes; ++i) json.member(name_of(Outcome(i)), outcomes[i]);
+  json.end();
+}
+
+void write_duration(JsonWriter& json, const Histogram& duration) {
+  if (duration.count() == 0) return;
+  json.key("duration_ns").object(kOneLine).member("count", duration.count()).member("min", duration.min());
+  json.member("p50", duration.quantile(0.5)).member("p90", duration.quantile(0.9));
+  json.member("p99", duration.quantile(0.99)).member("max", duration.max()).member("sum", duration.sum());
+  json.key("buckets").list();
+  for (const auto& [bucket, values] : duration.buckets()) {
+    json.list().value(Histogram::floor_of(bucket)).value(values).end();
+  }
+  json.end().end();
+}
+
+void write_texts(JsonWriter& json, const char* name, const auto& texts) {
+  json.key(name).list(kOneLine);
+  for (const std::string& text : texts) json.value(text);
+  json.end();
+}
+
+void write_shapes(JsonWriter& json, const Node& node) {
+  if (const ShapePair* shapes = most_frequent_shapes(node)) {
+    json.key("input_shape").raw(shapes->input).key("output_shape").raw(shapes->output);
+  } else {
+    json.key("input_shape").raw("null").key("output_shape").raw("null");
+  }
+}
+
+void write_shape_variants(JsonWriter& json, const Node& node) {
+  json.key("shape_variants").list();
+  for (const auto& [shapes, calls] : node.shapes) {
+    json.object(kOneLine).key("input_shape").raw(shapes.input).key("output_shape").raw(shapes.output);
+    json.member("occurrences", calls).end();
+  }
+  json.end();
+}
+
+void write_node(JsonWriter& json, const std::string& id, const Node& node, Form form) {
+  json.object().member("id", id).member("function_name", node.function_name);
+  json.key("symbols").list();
+  for (const auto& [symbol, calls] : node.symbols) {
+    json.object(kOneLine).member("name", symbol).member("occurrences", calls).end();
+  }
+  json.end();
+  json.member("module", node.module).member("file", node.file).member("line", uint64_t{node.line});
+  json.member("image", node.image).member("occurrences", node.occurrences());
+  write_shapes(json, node);
+  write_outcomes(json, node.outcomes);
+  write_duration(json, node.duration_ns);
+  if (node.duration_ns.count() != 0) json.member("self_ns", node.self_ns);
+  write_shape_variants(json, node);
+  if (form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
+  json.member("lower_bound", node.lower_bound).end();
+}
+
+void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form form) {
+  json.object().member("from", key.from).member("to", key.to).member("branch", name_of(key.branch));
+  json.member("frequency", edge.frequency);
+  if (!edge.details.empty()) {
+    json.key("details").object(kOneLine);
+    for (const auto& [detail, calls] : edge.details) json.member(detail, calls);
+    json.end();
+  }
+  write_duration(json, edge.duration_ns);
+  if (form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
+  json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only).end();
+}
+
+void write_run(JsonWriter& json, const std::string& id, const Run& run, Form form) {
+  json.object(kOneLine);
+  if (form != Form::kStructure) json.member("id", id).member("label", run.label);
+  json.member("executable", run.executable);
+  if (form != Form::kStructure) json.member("started", run.started);
+  json.member("complete", run.complete).member("sessions", run.sessions).member("calls", run.calls);
+  json.member("dropped_records", run.dropped_records).member("damaged_bytes", run.damaged_bytes).end();
+}
+
+void write_variant(JsonWriter& json, const std::string& hash, const Variant& variant) {
+  json.object(kOneLine).member("hash", hash).member("sessions", variant.sessions);
+  write_texts(json, "path", variant.path);
+  if (variant.path_left_out != 0) json.member("path_left_out", variant.path_left_out);
+  json.end();
+}
+
+void write_stats(JsonWriter& json, const Graph& graph) {
+  const Totals totals = totals_of(graph);
+  json.key("stats").object().member("total_sessions", totals.sessions).member("total_calls", totals.calls);
+  json.key("frequent_paths").list();
+  for (const FrequentPath& path : frequent_paths(graph)) {
+    json.object(kOneLine);
+    write_texts(json, "path", path.path);
+    if (path.path_left_out != 0) json.member("path_left_out", path.path_left_out);
+    json.member("count", path.count).end();
+  }
+  json.end();
+  write_texts(json, "error_nodes", error_nodes(graph));
+  json.member("dropped_records", totals.dropped_records).member("damaged_bytes", totals.damaged_bytes).end();
+}
+
+void write_left_out(JsonWriter& json, const LeftOut& left_out) {
+  json.key("left_out").object(kOneLine).member("nodes", left_out.nodes).member("edges", left_out.edges);
+  write_texts(json, "because", left_out.because);
+  json.end();
+}
+
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// Runs without what tells them apart, numbered in the order of what they hold.
+std::map<std::string, Run> numbered(const std::map<std::string, Run>& runs) {
+  std::vector<Run> bare;
+  for (const auto& [id, run] : runs) {
+    bare.push_back(run);
+    bare.back().label = bare.back().started = "";
+    bare.back().executable = file_name(run.executable);
+  }
+  std::sort(bare.begin(), bare.end(), [](const Run& a, const Run& b) {
+    const auto content = [](const Run& run) {
+      return std::tie(run.executable, run.complete, run.sessions, run.calls, run.dropped_records,
+                      run.damaged_bytes);
+    };
+    return content(a) < content(b);
+  });
+  std::map<std::string, Run> by_number;
+  for (Run& run : bare) by_number.emplace(nameless_run(by_number.size()), std::move(run));
+  return by_number;
+}
+
+}  // namespace
+
+std::string nameless_run(size_t number) {
+  const std::string digits = std::to_string(number);
+  return std::string(digits.size() < 8 ? 8 - digits.size() : 0, '0') + digits;
+}
+
+std::string to_json(const Graph& graph) {
+  JsonWriter json;
+  json.object().member("graph_type", "merged").member("format_version", kGraphFormatVersion);
+  if (graph.form == Form::kStructure) json.member("form", "structure");
+  if (graph.form == Form::kView) {
+    json.member("form", "view");
+    write_left_out(json, graph.left_out);
+  }
+  json.key("runs").list();
+  for (const auto& [id, run] : graph.runs) write_run(json, id, run, graph.form);
+  json.end().key("nodes").list();
+  for (const auto& [id, node] : graph.nodes) write_node(json, id, node, graph.form);
+  json.end().key("edges").list();
+  for (const auto& [key, edge] : graph.edges) write_edge(json, key, edge, graph.form);
+  json.end().key("variants").list();
+  for (const auto& [hash, variant] : graph.variants) write_variant(json, hash, variant);
+  json.end();
+  write_stats(json, graph);
+  return json.end().take();
+}
+
+Graph structure_of(const Graph& graph) {
+  Graph structure = graph;
+  structure.form = Form::kStructure;
+  structure.runs = numbered(graph.runs);
+  const SourcePaths paths(graph);
+  for (auto& [id, node] : structure.nodes) {
+    node.file = paths.within_project(node.file);
+    node.image = file_name(node.image);
+    node.duration_ns = {};
+    node.self_ns = 0;
+    node.exemplars = {};
+  }
+  for (auto& [key, edge] : structure.edges) {
+    edge.duration_ns = {};
+    edge.exemplars = {};
+  }
+  return structure;
+}
+
+}  // namespace flowlog::graph

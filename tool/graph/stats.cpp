@@ -1,0 +1,95 @@
+// stats.cpp: see stats.h.
+#include "graph/stats.h"
+
+#include <algorithm>
+
+namespace flowlog::graph {
+namespace {
+
+// The `limit` entries of `map` with the highest rank that is not 0; of equals, the least key.
+template <class Map, class Rank>
+std::vector<const typename Map::value_type*> highest(const Map& map, size_t limit, Rank rank) {
+  std::vector<std::pair<uint64_t, const typename Map::value_type*>> ranked;
+  for (const auto& entry : map) {
+    if (const uint64_t value = rank(entry.first, entry.second)) ranked.emplace_back(value, &entry);
+  }
+  // Entries come in the order of their keys.
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  ranked.resize(std::min(limit, ranked.size()));
+  std::vector<const typename Map::value_type*> entries;
+  for (const auto& [value, entry] : ranked) entries.push_back(entry);
+  return entries;
+}
+
+}  // namespace
+
+Totals totals_of(const Graph& graph) {
+  Totals totals;
+  totals.runs = graph.runs.size();
+  for (const auto& [id, run] : graph.runs) {
+    totals.unfinished_runs += !run.complete;
+    totals.sessions += run.sessions;
+    totals.dropped_records += run.dropped_records;
+    totals.damaged_bytes += run.damaged_bytes;
+  }
+  for (const auto& [id, node] : graph.nodes) {
+    totals.calls += node.occurrences();
+    for (size_t i = 0; i < kOutcomes; ++i) totals.outcomes[i] += node.outcomes[i];
+  }
+  return totals;
+}
+
+std::vector<FrequentPath> frequent_paths(const Graph& graph, size_t limit) {
+  // Trees that differ only in who called whom share a path.
+  std::map<std::pair<std::vector<std::string>, uint64_t>, uint64_t> sessions;
+  for (const auto& [hash, variant] : graph.variants) {
+    sessions[{variant.path, variant.path_left_out}] += variant.sessions;
+  }
+  std::vector<FrequentPath> paths;
+  for (const auto* entry : highest(sessions, limit, [](const auto&, uint64_t count) { return count; })) {
+    paths.push_back({entry->first.first, entry->first.second, entry->second});
+  }
+  return paths;
+}
+
+std::vector<std::string> error_nodes(const Graph& graph) {
+  std::vector<std::string> ids;
+  for (const auto& [id, node] : graph.nodes) {
+    if (node.outcomes[size_t(Outcome::kError)] != 0) ids.push_back(id);
+  }
+  return ids;
+}
+
+const ShapePair* most_frequent_shapes(const Node& node) {
+  const auto most = std::max_element(node.shapes.begin(), node.shapes.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == node.shapes.end() ? nullptr : &most->first;
+}
+
+std::vector<NodeEntry> nodes_by_self_time(const Graph& graph, size_t limit) {
+  return highest(graph.nodes, limit, [](const std::string&, const Node& node) { return node.self_ns; });
+}
+
+std::vector<NodeEntry> nodes_by_calls(const Graph& graph, size_t limit) {
+  return highest(graph.nodes, limit, [](const std::string&, const Node& node) { return node.occurrences(); });
+}
+
+std::vector<EdgeEntry> edges_that_failed(const Graph& graph, size_t limit) {
+  return highest(graph.edges, limit, [](const EdgeKey& key, const Edge& edge) {
+    return key.branch == Outcome::kSuccess ? 0 : edge.frequency;
+  });
+}
+
+std::vector<EdgeEntry> slowest_edges(const Graph& graph, size_t limit) {
+  return highest(graph.edges, limit,
+                 [](const EdgeKey&, const Edge& edge) { return edge.duration_ns.quantile(0.99); });
+}
+
+std::vector<NodeEntry> nodes_with_varying_shapes(const Graph& graph, size_t limit) {
+  return highest(graph.nodes, limit, [](const std::string&, const Node& node) {
+    return node.shapes.size() > 1 ? node.shapes.size() : 0;
+  });
+}
+
+}  // namespace flowlog::graph

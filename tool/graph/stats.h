@@ -1,0 +1,53 @@
+// stats.h: what a graph says at a glance. Everything here is derived from the graph and points into it.
+//
+// Orders are total (ties are decided by id), so that equal graphs give equal reports.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace flowlog::graph {
+
+struct Totals {
+  uint64_t runs = 0;
+  uint64_t unfinished_runs = 0;  // whose program did not close its trace
+  uint64_t sessions = 0;
+  uint64_t calls = 0;  // of the functions in the graph
+  std::array<uint64_t, kOutcomes> outcomes{};
+  uint64_t dropped_records = 0;
+  uint64_t damaged_bytes = 0;
+};
+Totals totals_of(const Graph& graph);
+
+// Functions called one after the other by `count` sessions, and how many calls came after those.
+struct FrequentPath {
+  std::vector<std::string> path;
+  uint64_t path_left_out = 0;
+  uint64_t count = 0;
+};
+inline constexpr size_t kFrequentPaths = 10;
+std::vector<FrequentPath> frequent_paths(const Graph& graph, size_t limit = kFrequentPaths);
+
+// Ids of functions that ended in an error at least once, in order.
+std::vector<std::string> error_nodes(const Graph& graph);
+
+// The pair of shapes that most calls had; of equals, the least. Null if nothing is known of shapes.
+const ShapePair* most_frequent_shapes(const Node& node);
+
+using NodeEntry = const std::pair<const std::string, Node>*;
+using EdgeEntry = const std::pair<const EdgeKey, Edge>*;
+
+// The first of each ranking, at most `limit`.
+std::vector<NodeEntry> nodes_by_self_time(const Graph& graph, size_t limit);  // only timed ones
+std::vector<NodeEntry> nodes_by_calls(const Graph& graph, size_t limit);      // only those that ran
+std::vector<EdgeEntry> edges_that_failed(const Graph& graph, size_t limit);   // no success, by frequency
+std::vector<EdgeEntry> slowest_edges(const Graph& graph, size_t limit);       // by p99, only timed ones
+std::vector<NodeEntry> nodes_with_varying_shapes(const Graph& graph, size_t limit);  // by number of variants
+
+}  // namespace flowlog::graph
