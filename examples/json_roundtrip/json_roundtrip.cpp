@@ -1,4 +1,4 @@
-// json_roundtrip: a published library, seen from within, without a mark in its code.
+// json_roundtrip.cpp: a published library, seen from within, without a mark in its code.
 //
 //   json_roundtrip [RECORDS]
 //

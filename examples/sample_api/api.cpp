@@ -1,3 +1,4 @@
+// api.cpp: see api.h.
 #include "api.h"
 
 #include "pricing.h"

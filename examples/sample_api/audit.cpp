@@ -1,3 +1,4 @@
+// audit.cpp: see audit.h.
 #include "audit.h"
 
 #include <flowlog/session.h>

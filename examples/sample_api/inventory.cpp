@@ -1,3 +1,4 @@
+// inventory.cpp: see inventory.h.
 #include "inventory.h"
 
 namespace shop::inventory {

@@ -1,3 +1,4 @@
+// orders.cpp: see orders.h.
 #include "orders.h"
 
 #include "payments.h"

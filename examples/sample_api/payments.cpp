@@ -1,3 +1,4 @@
+// payments.cpp: see payments.h.
 #include "payments.h"
 
 #include <system_error>

@@ -1,3 +1,4 @@
+// pricing.cpp: see pricing.h.
 #include "pricing.h"
 
 #include <flowlog/annotate.h>

@@ -1,3 +1,4 @@
+// shipping.cpp: see shipping.h.
 #include "shipping.h"
 
 namespace shop::shipping {

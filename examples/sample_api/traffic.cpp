@@ -1,3 +1,4 @@
+// traffic.cpp: see traffic.h.
 #include "traffic.h"
 
 #include <array>

@@ -1,0 +1,40 @@
+# flowlogConfig.cmake: find_package(flowlog) gives flowlog::flowlog. What links to it is traced if its compiler is a Clang
+# that an installed plugin fits, and is compiled as if the attributes were not there if it is GCC.
+get_filename_component(_flowlog_prefix ${CMAKE_CURRENT_LIST_DIR}/../../.. ABSOLUTE)
+
+set(_flowlog_options)
+set(_flowlog_traced FALSE)
+foreach(_flowlog_language IN ITEMS C CXX)
+  set(_flowlog_version "${CMAKE_${_flowlog_language}_COMPILER_VERSION}")
+  string(REGEX MATCH "^[0-9]+" _flowlog_major "${_flowlog_version}")
+  set(_flowlog_plugin ${_flowlog_prefix}/lib/flowlog/${_flowlog_major}/flowlog-plugin.so)
+
+  if(CMAKE_${_flowlog_language}_COMPILER_ID STREQUAL "Clang")
+    if(EXISTS ${_flowlog_plugin})
+      set(_flowlog_traced TRUE)
+      list(APPEND _flowlog_options "$<$<COMPILE_LANGUAGE:${_flowlog_language}>:-fplugin=${_flowlog_plugin}>")
+    else()
+      file(GLOB _flowlog_majors RELATIVE ${_flowlog_prefix}/lib/flowlog ${_flowlog_prefix}/lib/flowlog/*)
+      set(flowlog_FOUND FALSE)
+      string(CONCAT flowlog_NOT_FOUND_MESSAGE
+        "this flowlog has plugins for Clang ${_flowlog_majors}, but CMAKE_${_flowlog_language}_COMPILER is Clang "
+        "${_flowlog_version} (${CMAKE_${_flowlog_language}_COMPILER})")
+      return()
+    endif()
+  elseif(CMAKE_${_flowlog_language}_COMPILER_ID STREQUAL "GNU")
+    # Before version 12 the warning could not be silenced for one vendor's attributes alone.
+    set(_flowlog_silence -Wno-attributes)
+    if(_flowlog_version VERSION_GREATER_EQUAL 12)
+      string(APPEND _flowlog_silence "=flowlog::")
+    endif()
+    list(APPEND _flowlog_options "$<$<COMPILE_LANGUAGE:${_flowlog_language}>:${_flowlog_silence}>")
+  endif()
+endforeach()
+
+if(_flowlog_traced)
+  include(${CMAKE_CURRENT_LIST_DIR}/flowlogTargets.cmake)
+elseif(NOT TARGET flowlog::flowlog)
+  add_library(flowlog::flowlog INTERFACE IMPORTED)
+  set_target_properties(flowlog::flowlog PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${_flowlog_prefix}/include)
+endif()
+set_target_properties(flowlog::flowlog PROPERTIES INTERFACE_COMPILE_OPTIONS "${_flowlog_options}")
