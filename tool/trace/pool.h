@@ -1,0 +1,45 @@
+// pool.h: the chunks that a killed or running program left in shared memory. docs/format.md, "Chunks and the
+// pool".
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "trace/archive.h"
+#include "trace/chunk.h"
+#include "trace/source.h"
+
+namespace flowlog::trace {
+
+// A chunk with something in it. Where it stands in the pool is known; its words are read when they are
+// wanted.
+struct PoolChunk {
+  uint64_t offset = 0;
+  uint32_t thread = 0;
+  uint64_t sequence = 0;
+};
+
+class Pool {
+ public:
+  // The pool at `path` if it is there and belongs to `trace`; else null. A path comes out of a trace and may
+  // name anything, so what is not a regular file with the right content is no pool, and no fault either.
+  static std::unique_ptr<Pool> open(const std::string& path, const Uuid& trace);
+
+  const std::vector<PoolChunk>& chunks() const { return chunks_; }
+
+  // False if the chunk is no longer the one that it was: its program goes on and has given it back.
+  // `damaged_bytes` grows by words of unknown kinds.
+  bool read(const PoolChunk& which, Chunk& chunk, uint64_t& damaged_bytes) const;
+
+ private:
+  Pool(std::unique_ptr<Source> source, uint32_t chunk_bytes)
+      : source_(std::move(source)), chunk_bytes_(chunk_bytes) {}
+
+  std::unique_ptr<Source> source_;
+  uint32_t chunk_bytes_;
+  std::vector<PoolChunk> chunks_;
+};
+
+}  // namespace flowlog::trace

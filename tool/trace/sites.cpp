@@ -1,0 +1,115 @@
+// sites.cpp: see sites.h.
+#include "trace/sites.h"
+
+#include <nlohmann/json.hpp>
+
+#include "text.h"
+
+namespace flowlog::trace {
+namespace {
+
+using Json = nlohmann::ordered_json;  // the order of fields and parameters is part of a shape
+
+constexpr const char* kUnknown = "(unknown)";
+
+// JSON libraries recurse when they write what they read. Brackets within strings only make this stricter.
+bool is_too_deep(std::string_view json) {
+  unsigned depth = 0;
+  for (const char c : json) {
+    if (c == '{' || c == '[') {
+      if (++depth > kMaxDescriptionDepth) return true;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
+
+void read_text(const Json& object, const char* field, std::string& into) {
+  const auto found = object.find(field);
+  if (found != object.end() && found->is_string()) into = found->get<std::string>();
+}
+
+void read_shape(const Json& object, const char* field, std::string& into) {
+  const auto found = object.find(field);
+  if (found != object.end() && (found->is_string() || found->is_object())) into = found->dump();
+}
+
+// A shape is a name, or an object whose `type` is the name.
+std::string name_of_shape(const Json& shape) {
+  std::string name;
+  if (shape.is_string()) name = shape.get<std::string>();
+  if (shape.is_object()) read_text(shape, "type", name);
+  return name;
+}
+
+void read_alternatives(const Json& description, SiteDescription& site) {
+  const auto shape = description.find("output_shape");
+  if (shape == description.end() || !shape->is_object()) return;
+  const auto alternatives = shape->find("alternatives");
+  if (alternatives == shape->end() || !alternatives->is_array()) return;
+  for (const Json& alternative : *alternatives) site.alternatives.push_back(name_of_shape(alternative));
+}
+
+}  // namespace
+
+bool parse_description(std::string_view text, SiteDescription& site) {
+  if (text.size() > kMaxDescriptionBytes || is_too_deep(text)) return false;
+  const Json json = Json::parse(valid_utf8(text), nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return false;
+  read_text(json, "id", site.id);
+  read_text(json, "function_name", site.function_name);
+  if (site.id.empty()) site.id = site.function_name;
+  if (site.function_name.empty()) site.function_name = site.id;
+  read_text(json, "symbol", site.symbol);
+  read_text(json, "module", site.module);
+  read_text(json, "file", site.file);
+  const auto line = json.find("line");
+  if (line != json.end() && line->is_number_unsigned() && line->get<uint64_t>() <= UINT32_MAX) {
+    site.line = line->get<uint32_t>();
+  }
+  read_shape(json, "input_shape", site.input_shape);
+  read_shape(json, "output_shape", site.output_shape);
+  read_alternatives(json, site);
+  return !site.id.empty();
+}
+
+SiteTable::SiteTable() {
+  Site unknown;
+  unknown.description.id = unknown.description.function_name = kUnknown;
+  sites_.push_back(std::move(unknown));
+}
+
+bool next_site(ByteReader& reader, RawSite& site) {
+  if (reader.left() == 0) return false;
+  site.entry = reader.read<format::SiteEntry>();
+  site.image = reader.text(site.entry.image_bytes);
+  site.text = reader.text(site.entry.text_bytes);
+  return reader.ok();
+}
+
+bool SiteTable::add(Bytes payload) {
+  ByteReader reader(payload);
+  RawSite raw;
+  bool all_read = true;
+  while (next_site(reader, raw)) {
+    const uint32_t number = raw.entry.number;
+    Site site;
+    if (number == 0 || number > format::kMaxSite || !parse_description(raw.text, site.description)) {
+      all_read = false;
+      continue;
+    }
+    if (knows(number)) continue;
+    site.id = raw.entry.id;
+    site.number = number;
+    site.flags = raw.entry.flags;
+    site.image = valid_utf8(raw.image);
+    site.text = raw.text;
+    if (number >= index_.size()) index_.resize(number + 1);
+    index_[number] = uint32_t(sites_.size());
+    sites_.push_back(std::move(site));
+  }
+  return all_read && reader.ok();
+}
+
+}  // namespace flowlog::trace

@@ -1,0 +1,48 @@
+// source.h: where bytes come from. A reader asks for pieces by offset, so that a large file is never held
+// whole.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace flowlog::trace {
+
+// Not for use by several threads at once.
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  // What messages call it: the path, or "standard input".
+  const std::string& name() const { return name_; }
+
+  // Bytes there were when it was opened. A file that grows meanwhile is read up to here.
+  uint64_t size() const { return size_; }
+
+  // Replaces `into` by the bytes from `offset` on: `count`, or as many as there are. Throws Error when the
+  // system reports a fault.
+  virtual void read(uint64_t offset, size_t count, std::string& into) const = 0;
+
+ protected:
+  Source(std::string name, uint64_t size) : name_(std::move(name)), size_(size) {}
+
+  const std::string name_;
+  uint64_t size_;
+};
+
+// A regular file. Throws Error if it can't be opened, or is something else (a pipe would wait for ever).
+std::unique_ptr<Source> open_file(const std::string& path);
+
+// Bytes in memory.
+std::unique_ptr<Source> open_memory(std::string name, std::string bytes);
+
+// Standard input, read to its end.
+std::unique_ptr<Source> open_standard_input();
+
+// The file at `path`, or standard input for "-".
+std::unique_ptr<Source> open_input(const std::string& path);
+
+}  // namespace flowlog::trace

@@ -1,0 +1,53 @@
+// text_form.h: a trace as text that people can read and write, and back. docs/format.md, "Text form".
+//
+// What was dumped and packed again is the same trace, and dumps the same text.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "trace/trace.h"
+
+namespace flowlog::trace {
+
+// Hands the text to `write` piece by piece, whole lines each.
+void dump(Trace& trace, const std::function<void(std::string_view)>& write);
+
+// The bytes of the archive that `text` describes. Throws Error, naming `name` and the line.
+std::string pack(std::string_view text, const std::string& name);
+
+// The names of things in the text form, for both directions.
+struct WideName {
+  format::Wide type;
+  const char* name;
+  enum Payload { kNothing, kText, kU32, kU64, kTicks } payload;  // kTicks: the record's own time
+};
+inline constexpr WideName kWideNames[] = {
+    {format::Wide::kTime, "time", WideName::kTicks},
+    {format::Wide::kSessionBegin, "session-begin", WideName::kText},
+    {format::Wide::kSessionEnd, "session-end", WideName::kNothing},
+    {format::Wide::kDetail, "detail", WideName::kText},
+    {format::Wide::kAlternative, "alternative", WideName::kU32},
+    {format::Wide::kPartial, "partial", WideName::kText},
+    {format::Wide::kResync, "resync", WideName::kU32},
+    {format::Wide::kLost, "lost", WideName::kU64},
+    {format::Wide::kLog, "log", WideName::kText},
+    {format::Wide::kException, "exception", WideName::kText},
+};
+
+struct ExitName {
+  format::Kind kind;
+  const char* name;
+};
+inline constexpr ExitName kExitNames[] = {
+    {format::Kind::kExitSuccess, "success"},
+    {format::Kind::kExitError, "error"},
+    {format::Kind::kExitPartial, "partial"},
+    {format::Kind::kExitAbandoned, "abandoned"},
+};
+
+// The words of a wide record: payload, then header.
+void append_wide(std::vector<uint64_t>& words, format::Wide type, std::string_view payload, uint64_t ticks);
+
+}  // namespace flowlog::trace

@@ -1,0 +1,132 @@
+// trace.cpp: see trace.h.
+#include "trace/trace.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "text.h"
+
+namespace flowlog::trace {
+namespace {
+
+using format::BlockType;
+
+std::string text_field(const nlohmann::json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+Trace::Trace(std::unique_ptr<Source> source)
+    : source_(std::move(source)), archive_(scan_archive(*source_)), blocks_(*source_) {
+  losses_.damaged_bytes = archive_.damaged_bytes + archive_.cut_bytes;
+  losses_.cut_bytes = archive_.cut_bytes;
+  losses_.missing_blocks = archive_.missing_blocks;
+  counted_.resize(archive_.blocks.size());
+  for (const Block& block : archive_.blocks) {
+    if (block.type() == BlockType::kChunk) continue;
+    if (!blocks_.read(block, payload_)) {
+      count_damage(block);
+      continue;
+    }
+    const Bytes payload = bytes_of(payload_);
+    if (block.type() == BlockType::kAbout) read_about(payload_);
+    if (block.type() == BlockType::kSites && !sites_.add(payload)) count_damage(block);
+    if (block.type() == BlockType::kClock) read_clock(payload);
+    if (block.type() == BlockType::kEnd) read_totals(payload);
+  }
+  clock_ = Clock(clock_points_);
+  if (!clock_points_.empty()) started_wall_ns_ = clock_points_.front().wall_ns;
+  if (!archive_.closed && !about_.pool.empty()) pool_ = Pool::open(about_.pool, archive_.trace);
+}
+
+void Trace::read_about(std::string_view json) {
+  about_.text = json;
+  const auto about = nlohmann::json::parse(valid_utf8(json), nullptr, /*allow_exceptions=*/false);
+  if (!about.is_object()) return;
+  const auto pid = about.find("pid");
+  if (pid != about.end() && pid->is_number_unsigned()) about_.pid = pid->get<uint64_t>();
+  about_.executable = text_field(about, "executable");
+  about_.host = text_field(about, "host");
+  about_.label = text_field(about, "label");
+  about_.pool = text_field(about, "pool");
+  about_.timed = text_field(about, "timing") != "off";
+}
+
+void Trace::read_clock(Bytes payload) {
+  ByteReader reader(payload);
+  while (reader.left() >= sizeof(format::ClockPoint)) {
+    clock_points_.push_back(reader.read<format::ClockPoint>());
+  }
+}
+
+void Trace::read_totals(Bytes payload) {
+  ByteReader reader(payload);
+  const auto totals = reader.read<format::EndTotals>();
+  if (reader.ok()) totals_ = totals;
+}
+
+void Trace::count_damage(const Block& block) {
+  const size_t index = size_t(&block - archive_.blocks.data());
+  if (!counted_[index]) losses_.damaged_bytes += block.end() - block.offset;
+  counted_[index] = true;
+}
+
+bool Trace::read_chunk(const Place& place, Chunk& chunk) {
+  if (place.pool_chunk != nullptr) {
+    uint64_t damaged_bytes = 0;
+    const bool read = pool_->read(*place.pool_chunk, chunk, damaged_bytes);
+    if (!pool_damage_counted_) losses_.damaged_bytes += damaged_bytes;
+    return read;
+  }
+  if (blocks_.read(*place.block, payload_) && decode_columns(bytes_of(payload_), chunk)) return true;
+  count_damage(*place.block);
+  return false;
+}
+
+// A chunk that continues its thread is passed on at once, which is nearly every one. One that leaves a gap
+// waits until all have been seen, since the missing ones may stand behind it or in the pool.
+void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
+  std::unordered_map<uint32_t, uint64_t> next;               // sequence, by thread
+  std::unordered_map<uint32_t, std::vector<Place>> waiting;  // by thread
+  std::vector<uint32_t> threads_waiting;                     // in the order in which they were seen
+  Chunk chunk;
+  const auto wait = [&](uint32_t thread, const Place& place) {
+    std::vector<Place>& places = waiting[thread];
+    if (places.empty()) threads_waiting.push_back(thread);
+    places.push_back(place);
+  };
+
+  for (const Block& block : archive_.blocks) {
+    if (block.type() != BlockType::kChunk) continue;
+    if (!read_chunk({0, &block, nullptr}, chunk)) continue;
+    uint64_t& expected = next[chunk.thread];
+    if (chunk.sequence == expected) {
+      ++expected;
+      each(chunk);
+    } else if (chunk.sequence > expected) {
+      wait(chunk.thread, {chunk.sequence, &block, nullptr});
+    }
+  }
+  if (pool_) {
+    for (const PoolChunk& found : pool_->chunks()) {
+      if (found.sequence >= next[found.thread]) wait(found.thread, {found.sequence, nullptr, &found});
+    }
+  }
+  for (const uint32_t thread : threads_waiting) {
+    std::vector<Place>& places = waiting[thread];
+    std::stable_sort(places.begin(), places.end(),
+                     [](const Place& a, const Place& b) { return a.sequence < b.sequence; });
+    uint64_t expected = next[thread];
+    for (const Place& place : places) {
+      if (place.sequence < expected || !read_chunk(place, chunk)) continue;
+      expected = place.sequence + 1;
+      each(chunk);
+    }
+  }
+  pool_damage_counted_ = true;
+}
+
+}  // namespace flowlog::trace

@@ -1,0 +1,98 @@
+// trace.h: one run of a program, as its archive and, if it was killed, its pool tell it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/archive.h"
+#include "trace/chunk.h"
+#include "trace/clock.h"
+#include "trace/pool.h"
+#include "trace/sites.h"
+#include "trace/source.h"
+
+namespace flowlog::trace {
+
+// Who ran: docs/format.md, "About".
+struct About {
+  std::string text = "{}";  // as it stands in the trace
+  uint64_t pid = 0;
+  std::string executable;
+  std::string host;
+  std::string label;
+  std::string pool;   // path
+  bool timed = true;  // FLOWLOG_TIMING was not off
+};
+
+// What is known to be missing.
+struct Losses {
+  uint64_t damaged_bytes = 0;   // of the archive and the pool, that could not be read
+  uint64_t cut_bytes = 0;       // of a block that the end of the file cut off; part of damaged_bytes
+  uint64_t missing_blocks = 0;  // that the numbers of the others tell of
+};
+
+// Opens at once what is small (sites, clock), and reads chunks when they are asked for, so that memory does
+// not grow with the trace. One thread at a time.
+class Trace {
+ public:
+  // Throws Error for what is no trace; damage is kept in losses().
+  explicit Trace(std::unique_ptr<Source> source);
+
+  const std::string& name() const { return source_->name(); }
+  const Uuid& id() const { return archive_.trace; }
+  const About& about() const { return about_; }
+  const SiteTable& sites() const { return sites_; }
+  const Clock& clock() const { return clock_; }
+  int64_t started_wall_ns() const {
+    return started_wall_ns_;
+  }  // at the first clock point; 0 if there is none
+  const std::vector<format::ClockPoint>& clock_points() const { return clock_points_; }
+  const std::optional<format::EndTotals>& totals() const {
+    return totals_;
+  }  // if the program closed its trace
+  const Losses& losses() const { return losses_; }
+
+  // The program closed its trace, and the file has all of it.
+  bool complete() const {
+    return archive_.closed && losses_.damaged_bytes == 0 && losses_.missing_blocks == 0;
+  }
+
+  // Calls `each` with every chunk, those of one thread in the order of their sequence and each once, wherever
+  // in the file they stand. Threads take turns as they did when they ran. Adds to losses() what turns out to
+  // be damaged.
+  void for_each_chunk(const std::function<void(const Chunk&)>& each);
+
+ private:
+  struct Place {  // where a chunk is that comes later
+    uint64_t sequence;
+    const Block* block;  // or
+    const PoolChunk* pool_chunk;
+  };
+
+  void read_about(std::string_view json);
+  void read_clock(Bytes payload);
+  void read_totals(Bytes payload);
+  bool read_chunk(const Place& place, Chunk& chunk);
+  void count_damage(const Block& block);
+
+  std::unique_ptr<Source> source_;
+  Archive archive_;
+  BlockReader blocks_;
+  std::unique_ptr<Pool> pool_;
+  About about_;
+  SiteTable sites_;
+  std::vector<format::ClockPoint> clock_points_;
+  Clock clock_;
+  int64_t started_wall_ns_ = 0;
+  std::optional<format::EndTotals> totals_;
+  Losses losses_;
+  std::vector<bool> counted_;  // blocks whose damage is in losses_
+  bool pool_damage_counted_ = false;
+  std::string payload_;
+};
+
+}  // namespace flowlog::trace
