@@ -1,6 +1,6 @@
-// main.cpp: a small shop that serves itself. Shows how flowlog is used, on everything that a graph can show:
-// nested show: nested calls, a thread, sessions, exceptions that are caught far above, partial results,
-// templates, recursion, lambdas.
+// main.cpp: a small shop that serves itself. It shows how flowlog is used, and what a graph can show: nested
+// calls, a thread, sessions, exceptions that are caught far above, partial results, templates, recursion,
+// lambdas.
 //
 //   sample_api [--requests N] [--seed S]
 //

@@ -1,0 +1,3 @@
+#include "images.h"
+
+[[flowlog::track]] int near_by(int n) { return far_off(everywhere(n)); }
