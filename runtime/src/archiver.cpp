@@ -1,0 +1,108 @@
+// archiver.cpp: see archiver.h.
+#include "archiver.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+namespace flowlog::runtime {
+
+using namespace format;
+
+class Archiver::Turn {
+ public:
+  Turn(Archiver& archiver, int descriptor) : archiver_(archiver) {
+    pthread_mutex_lock(&archiver_.mutex_);
+    archiver_.descriptor_ = descriptor;
+  }
+  ~Turn() { pthread_mutex_unlock(&archiver_.mutex_); }
+  Turn(const Turn&) = delete;
+
+ private:
+  Archiver& archiver_;
+};
+
+int Archiver::create(const Options& options, const char* executable, const unsigned char trace[16]) {
+  constexpr size_t kTold_bytes = 4;
+  const char* slash = strrchr(executable, '/');
+  Text<256> name;
+  const char* base = slash != nullptr ? slash + 1 : executable;
+  name.add({base, strnlen(base, 200)}).add("-").add_number(static_cast<uint64_t>(::getpid())).add("-");
+  name.add_hex(trace, kTold_bytes).add(".flog");
+  return file_.create(options.folder, name.view());
+}
+
+bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, const char* executable,
+                     const Pool& pool, const unsigned char trace[16]) {
+  constexpr size_t kAbout_bytes = 64 << 10;  // each byte of the paths may become six
+  if (!about_.reserve(kAbout_bytes)) return false;
+  utsname system;
+  if (::uname(&system) != 0) system.nodename[0] = '\0';
+
+  TextWriter about(reinterpret_cast<char*>(about_.data()), about_.capacity());
+  about.add("{\"pid\":").add_number(static_cast<uint64_t>(::getpid()));
+  about.add(",\"executable\":").add_json(executable);
+  about.add(",\"host\":").add_json(system.nodename);
+  about.add(",\"label\":").add_json(options.label);
+  about.add(",\"clock\":").add_json(name_of(clock == ClockKind::kOff ? best_clock() : clock));
+  about.add(",\"timing\":").add_json(clock == ClockKind::kOff ? "off" : "all");
+  about.add(",\"pool\":").add_json(pool.path());
+  about.add(",\"chunk_bytes\":").add_number(options.chunk_kib << 10).add("}");
+
+  const Turn turn(*this, descriptor);
+  recorded_words_ = 0;
+  const archive::Sink sink{[](void* self, const void* data, size_t bytes) {
+                             auto* archiver = static_cast<Archiver*>(self);
+                             return archiver->file_.append(archiver->descriptor_, data, bytes);
+                           },
+                           this};
+  return blocks_.begin_file(sink, trace) && blocks_.about(about.c_str(), about.size());
+}
+
+bool Archiver::add_sites(int descriptor, const Image& image) {
+  const Turn turn(*this, descriptor);
+  for (uint32_t i = 0; i < image.count; ++i) {
+    const flowlog_info* info = Image::info(image.begin[i]);
+    const SiteEntry entry{info->id, image.first_number + i, info->flags, static_cast<uint32_t>(strlen(image.path)),
+                          info->text_bytes};
+    if (!blocks_.add_site(entry, image.path, info->text)) return false;
+  }
+  return blocks_.end_sites();
+}
+
+bool Archiver::add_clock(int descriptor, const ClockPoint& point) {
+  const Turn turn(*this, descriptor);
+  return blocks_.clock(&point, 1);
+}
+
+bool Archiver::add_chunk(int descriptor, const Pool& pool, uint32_t index, uint32_t max_words) {
+  const Turn turn(*this, descriptor);
+  if (!snapshot_.reserve(pool.words_per_chunk() * sizeof(uint64_t))) return false;
+  auto* words = reinterpret_cast<uint64_t*>(snapshot_.data());
+  const uint64_t* live = pool.words(index);
+  uint32_t count = 0, written = 0;
+  for (uint32_t i = 0; i < max_words; ++i) {
+    words[i] = load_word(live + i);
+    if (words[i] == 0) continue;
+    count = i + 1;
+    ++written;
+  }
+  if (count == 0) return true;
+  const ChunkHeader& header = pool.header(index);
+  const archive::ChunkFacts facts{header.thread, header.os_thread, header.sequence, header.base_ticks, header.depth};
+  if (!blocks_.chunk(facts, words, count)) return false;
+  recorded_words_ += written;
+  return true;
+}
+
+bool Archiver::end(int descriptor, uint64_t dropped_records) {
+  const Turn turn(*this, descriptor);
+  return blocks_.end({recorded_words_, dropped_records});
+}
+
+void Archiver::abandon() { mutex_ = PTHREAD_MUTEX_INITIALIZER; }
+
+}  // namespace flowlog::runtime

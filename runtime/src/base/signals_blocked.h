@@ -1,0 +1,36 @@
+// signals_blocked.h: while one exists, no signal handler runs on this thread, and errno is as it was afterwards.
+//
+// The recorder's cold paths run inside other people's code, between any two of its instructions. They change the
+// thread's state in several steps, which a handler that traces must not see half done; and they make system calls,
+// whose errors are none of the program's business.
+#pragma once
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+
+namespace flowlog::runtime {
+
+class SignalsBlocked {
+ public:
+  SignalsBlocked() : errno_before_(errno) {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() {
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    errno = errno_before_;
+  }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+  // A handler runs with its own signal blocked: if none was blocked before, this thread is not inside one.
+  bool maybe_in_handler() const { return !sigisemptyset(&before_); }
+
+ private:
+  sigset_t before_;
+  int errno_before_;
+};
+
+}  // namespace flowlog::runtime

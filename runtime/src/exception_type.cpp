@@ -1,0 +1,77 @@
+// exception_type.cpp: the part of the exception headers of libstdc++ and libc++ that both keep stable.
+//
+// Both follow the Itanium C++ ABI, "Exception Handling", 2.2.1: the _Unwind_Exception is the last member of a header
+// whose members before it, from the type on, are the same in both. It cannot be asked of the standard library, since
+// the recorder links neither.
+#include "exception_type.h"
+
+#include <cstdint>
+#include <cstddef>
+
+namespace flowlog::runtime {
+namespace {
+
+struct UnwindHeader {
+  uint64_t exception_class;  // vendor and language, four characters each, the last one highest
+  void (*cleanup)();
+  uint64_t private_words[2];
+} __attribute__((aligned(16)));
+
+struct CxxHeader {
+  const void* type_or_primary;  // libstdc++ has the thrown object here in an exception made by rethrow_exception
+  void* destructor;
+  void* unexpected_handler;
+  void* terminate_handler;
+  void* next;
+  int handler_count;
+  int handler_switch_value;
+  const void* action_record;
+  const void* language_data;
+  void* catch_temporary;
+  void* adjusted;
+  UnwindHeader unwind;  // the thrown object stands behind it
+};
+
+struct TypeInfo {  // std::type_info
+  const void* vtable;
+  const char* name;
+};
+
+constexpr uint64_t class_of(const char (&vendor_and_language)[8], unsigned char last) {
+  uint64_t value = 0;
+  for (int i = 0; i < 7; ++i) value = value << 8 | static_cast<unsigned char>(vendor_and_language[i]);
+  return value << 8 | last;
+}
+
+constexpr uint64_t kGnu = class_of("GNUCC++", 0), kGnuDependent = class_of("GNUCC++", 1);
+constexpr uint64_t kClang = class_of("CLNGC++", 0), kClangDependent = class_of("CLNGC++", 1);
+
+std::string_view name_of(const void* type) {
+  if (type == nullptr) return "?";
+  const char* name = static_cast<const TypeInfo*>(type)->name;
+  return name[0] == '*' ? name + 1 : name;  // a star says: compare by address
+}
+
+}  // namespace
+
+ExceptionType exception_type(const void* exception) {
+  if (exception == nullptr) return {ExceptionOrigin::kForeign, {}};
+  const auto* unwind = static_cast<const UnwindHeader*>(exception);
+  const auto* header = reinterpret_cast<const CxxHeader*>(static_cast<const char*>(exception) - offsetof(CxxHeader, unwind));
+  switch (unwind->exception_class) {
+    case kGnu:
+    case kClang:
+    case kClangDependent:
+      return {ExceptionOrigin::kCxx, name_of(header->type_or_primary)};
+    case kGnuDependent: {
+      const auto* primary = static_cast<const CxxHeader*>(header->type_or_primary) - 1;
+      return {ExceptionOrigin::kCxx, name_of(primary->type_or_primary)};
+    }
+    case 0:  // glibc, for pthread_exit and pthread_cancel
+      return {ExceptionOrigin::kForced, {}};
+    default:
+      return {ExceptionOrigin::kForeign, {}};
+  }
+}
+
+}  // namespace flowlog::runtime

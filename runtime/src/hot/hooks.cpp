@@ -1,0 +1,158 @@
+// hooks.cpp: what generated code calls on entry and exit of each tracked call (abi.h).
+#include <flowlog/abi.h>
+#include <flowlog/format.h>
+
+#include "../exception_type.h"
+#include "../slow_path.h"
+#include "thread_state.h"
+#include "wide_record.h"
+
+#define FLOWLOG_HOOK extern "C" __attribute__((visibility("default")))
+#define FLOWLOG_COLD __attribute__((noinline, cold))
+
+namespace flowlog::runtime {
+
+constinit thread_local ThreadState this_thread;
+constinit HotGlobals hot;
+
+namespace {
+
+using namespace format;
+
+constexpr Kind exit_kind(uint32_t outcome) {
+  return static_cast<Kind>(static_cast<uint32_t>(Kind::kExitSuccess) + (outcome & 3));
+}
+
+// Writes a record at a place that is reserved. False if it stands too far from the base: the place is then filled with
+// nothing, a new base given, and the record must find another place.
+inline bool put(uintptr_t place, Kind kind, uint32_t site, uint64_t ticks) {
+  auto* word = reinterpret_cast<uint64_t*>(place);
+  if (__builtin_expect(is_far_from_base(ticks), 0)) {
+    __atomic_store_n(word, payload_word(0, 0), __ATOMIC_RELAXED);
+    return false;
+  }
+  __atomic_store_n(word, record(kind, site, ticks), __ATOMIC_RELAXED);
+  return true;
+}
+
+FLOWLOG_COLD uint32_t enter_after_new_base(const flowlog_site* site) {
+  put_time();
+  return flowlog_enter(site);
+}
+
+FLOWLOG_COLD void exit_after_new_base(const flowlog_site* site, uint32_t token, uint32_t outcome) {
+  put_time();
+  flowlog_exit(site, token, outcome);
+}
+
+FLOWLOG_COLD uint32_t enter_next_chunk(const flowlog_site* site) {
+  return next_chunk(1) ? flowlog_enter(site) : 0;
+}
+
+inline uint32_t enter_at(uintptr_t place, const flowlog_site* site, uint64_t ticks) {
+  if (__builtin_expect(!put(place, Kind::kEnter, site->number, ticks), 0)) return enter_after_new_base(site);
+  return ++this_thread.depth;
+}
+
+inline void exit_at(uintptr_t place, const flowlog_site* site, uint32_t token, uint32_t outcome, uint64_t ticks) {
+  if (__builtin_expect(!put(place, exit_kind(outcome), site->number, ticks), 0)) {
+    return exit_after_new_base(site, token, outcome);
+  }
+  this_thread.depth = token - 1;
+}
+
+// A call in the hooks themselves would cost every call the saving of registers.
+FLOWLOG_COLD uint32_t enter_by_system_clock(const flowlog_site* site, uintptr_t place) {
+  return enter_at(place, site, monotonic_ns());
+}
+
+FLOWLOG_COLD void exit_by_system_clock(const flowlog_site* site, uint32_t token, uint32_t outcome, uintptr_t place) {
+  exit_at(place, site, token, outcome, monotonic_ns());
+}
+
+// A dropped exit closes its call all the same.
+FLOWLOG_COLD void exit_next_chunk(const flowlog_site* site, uint32_t token, uint32_t outcome) {
+  if (next_chunk(1)) {
+    flowlog_exit(site, token, outcome);
+  } else {
+    this_thread.depth = token - 1;
+  }
+}
+
+// Records that frames above the call of `token` were left without their exits, if there are any. False if the call itself
+// is not in this trace: it was entered before this process was forked.
+FLOWLOG_COLD bool close_calls_above(uint32_t token) {
+  if (token > this_thread.depth) return false;
+  if (token < this_thread.depth) put_integer(Wide::kResync, token, sizeof token);
+  this_thread.depth = token;
+  return true;
+}
+
+FLOWLOG_COLD void exit_out_of_order(const flowlog_site* site, uint32_t token, uint32_t outcome) {
+  if (close_calls_above(token)) flowlog_exit(site, token, outcome);
+}
+
+}  // namespace
+}  // namespace flowlog::runtime
+
+using namespace flowlog::runtime;
+using flowlog::format::Kind;
+using flowlog::format::Wide;
+
+FLOWLOG_HOOK uint32_t flowlog_enter(const flowlog_site* site) {
+  const uintptr_t place = advance_cursor();
+  if (__builtin_expect(!is_word(place), 0)) return enter_next_chunk(site);
+  if (__builtin_expect(is_clock_a_call(hot.clock), 0)) return enter_by_system_clock(site, place);
+  return enter_at(place, site, ticks_in_place(hot.clock));
+}
+
+FLOWLOG_HOOK void flowlog_exit(const flowlog_site* site, uint32_t token, uint32_t outcome) {
+  if (__builtin_expect(token != this_thread.depth, 0)) return exit_out_of_order(site, token, outcome);
+  const uintptr_t place = advance_cursor();
+  if (__builtin_expect(!is_word(place), 0)) return exit_next_chunk(site, token, outcome);
+  if (__builtin_expect(is_clock_a_call(hot.clock), 0)) return exit_by_system_clock(site, token, outcome, place);
+  exit_at(place, site, token, outcome, ticks_in_place(hot.clock));
+}
+
+FLOWLOG_HOOK void flowlog_exit_detail(const flowlog_site* site, uint32_t token, uint32_t outcome, const char* text,
+                                      size_t bytes) {
+  if (!close_calls_above(token)) return;
+  put_text(Wide::kDetail, text, bytes);
+  flowlog_exit(site, token, outcome);
+}
+
+FLOWLOG_HOOK void flowlog_exit_alternative(const flowlog_site* site, uint32_t token, uint32_t outcome,
+                                           uint32_t alternative) {
+  if (!close_calls_above(token)) return;
+  put_integer(Wide::kAlternative, alternative, sizeof alternative);
+  flowlog_exit(site, token, outcome);
+}
+
+FLOWLOG_HOOK void flowlog_unwind(const flowlog_site* site, uint32_t token, void* exception) {
+  if (!close_calls_above(token)) return;
+  const ExceptionType type = exception_type(exception);
+  switch (type.origin) {
+    case ExceptionOrigin::kCxx:
+      put_text(Wide::kException, type.type_name.data(), type.type_name.size());
+      return flowlog_exit(site, token, FLOWLOG_ERROR);
+    case ExceptionOrigin::kForeign: {
+      constexpr std::string_view kForeign = "(foreign exception)";
+      put_text(Wide::kDetail, kForeign.data(), kForeign.size());
+      return flowlog_exit(site, token, FLOWLOG_ERROR);
+    }
+    case ExceptionOrigin::kForced:
+      return flowlog_exit(site, token, FLOWLOG_ABANDONED);
+  }
+}
+
+FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]) {
+  constexpr size_t kMaxName_bytes = 255;
+  const uint64_t* header = put_text(Wide::kSessionBegin, name, name_bytes < kMaxName_bytes ? name_bytes : kMaxName_bytes);
+  session_id_at(header, id);
+}
+
+FLOWLOG_HOOK void flowlog_session_end(void) { put_text(Wide::kSessionEnd, nullptr, 0); }
+
+FLOWLOG_HOOK void flowlog_partial(const char* why, size_t why_bytes) {
+  if (this_thread.depth != 0) put_text(Wide::kPartial, why, why_bytes);
+}

@@ -1,0 +1,79 @@
+// thread_state.h: what each thread has of its own, and how a place for a record is reserved.
+//
+// The folder hot/ is what runs in every tracked call. Nothing in it locks, allocates, waits or makes a system call; what
+// must do such a thing goes to slow_path.h, out of line.
+//
+// A signal handler that traces may run between any two instructions here. So a place is reserved with one instruction
+// that moves the cursor, and whether the place is good is told from its address alone, never from other fields, which
+// the handler may have changed meanwhile. The handler's records then stand behind the place of the interrupted one.
+#pragma once
+
+#include <flowlog/format.h>
+
+#include <cstdint>
+
+#include "../clock.h"
+
+namespace flowlog::runtime {
+
+struct ThreadState {
+  uintptr_t cursor = 0;  // address of the next word; outside any chunk's words if there is no chunk
+  uint64_t base_ticks = 0;
+  uint32_t depth = 0;  // recorded calls that are open
+
+  // Only with signals blocked (slow_path.h):
+  uint32_t number = 0;  // of the thread in the trace; 0: none yet
+  uint64_t next_sequence = 0;
+  uint64_t lost = 0;  // records dropped since the last one written
+  format::ChunkHeader* chunk = nullptr;
+};
+
+// What all threads read in every call, and nobody writes while recording.
+struct HotGlobals {
+  uintptr_t offset_mask = 0;  // chunk size - 1; 0 while nothing can be recorded, so that no address is good
+  ClockKind clock = ClockKind::kOff;
+};
+
+#define FLOWLOG_INITIAL_EXEC __attribute__((tls_model("initial-exec")))
+extern constinit thread_local ThreadState this_thread FLOWLOG_INITIAL_EXEC;
+extern constinit HotGlobals hot;
+
+// Whether a word may be written at `address`, which is a multiple of 8. The cursor stops being good at the end of its
+// chunk, where the header of the next one would be; it never gets further than that header, since whoever finds it
+// there moves it (slow_path.h).
+inline bool is_word(uintptr_t address) { return (address & hot.offset_mask) >= sizeof(format::ChunkHeader); }
+
+// Words from `address` to the end of its chunk.
+inline uint32_t words_left(uintptr_t address) {
+  if (!is_word(address)) return 0;
+  return static_cast<uint32_t>((hot.offset_mask + 1 - (address & hot.offset_mask)) / sizeof(uint64_t));
+}
+
+// Reserves one word. Not locked: only this thread and its handlers use the cursor.
+inline uintptr_t advance_cursor() {
+#if defined(__x86_64__)
+  uintptr_t step = sizeof(uint64_t);
+  asm volatile("xaddq %0, %1" : "+r"(step), "+m"(this_thread.cursor)::"cc");
+  return step;
+#else
+  return __atomic_fetch_add(&this_thread.cursor, sizeof(uint64_t), __ATOMIC_RELAXED);
+#endif
+}
+
+// Moves the cursor from `from` to `to`, if it still stands there.
+inline bool move_cursor(uintptr_t from, uintptr_t to) {
+#if defined(__x86_64__)
+  bool moved;
+  asm volatile("cmpxchgq %3, %1" : "=@ccz"(moved), "+m"(this_thread.cursor), "+a"(from) : "r"(to));
+  return moved;
+#else
+  return __atomic_compare_exchange_n(&this_thread.cursor, &from, to, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+#endif
+}
+
+// Whether a record of this time needs a new base first: 40 bits tell times within 2^39 of the base; half of that is used.
+inline bool is_far_from_base(uint64_t ticks) {
+  return (ticks - this_thread.base_ticks + (uint64_t{1} << 38)) >> 39 != 0;
+}
+
+}  // namespace flowlog::runtime

@@ -1,0 +1,64 @@
+// wide_record.h: records of several words: payload first, header last, so that one cut short is skipped.
+#pragma once
+
+#include <flowlog/format.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "../slow_path.h"
+#include "thread_state.h"
+
+namespace flowlog::runtime {
+
+inline constexpr size_t kMaxText_bytes = 1024;  // longer ones are cut; a record must fit into the smallest chunk
+
+// Reserves `count` words that follow one another; nullptr if the record is dropped.
+inline uint64_t* reserve_words(uint32_t count) {
+  for (;;) {
+    const uintptr_t place = *const_cast<const volatile uintptr_t*>(&this_thread.cursor);
+    if (words_left(place) < count) {
+      if (!next_chunk(count)) return nullptr;
+    } else if (move_cursor(place, place + count * sizeof(uint64_t))) {
+      return reinterpret_cast<uint64_t*>(place);
+    }
+  }
+}
+
+// Writes a record whose time is `ticks`; returns its header, nullptr if it was dropped.
+inline uint64_t* put_payload(format::Wide type, const void* data, size_t bytes, uint64_t ticks) {
+  using format::kPayloadBytesPerWord;
+  const auto payload_words = static_cast<uint32_t>((bytes + kPayloadBytesPerWord - 1) / kPayloadBytesPerWord);
+  uint64_t* word = reserve_words(payload_words + 1);
+  if (word == nullptr) return nullptr;
+  const auto* from = static_cast<const unsigned char*>(data);
+  while (bytes > 0) {
+    const auto here = static_cast<unsigned>(bytes < kPayloadBytesPerWord ? bytes : kPayloadBytesPerWord);
+    uint64_t packed = 0;
+    for (unsigned i = 0; i < here; ++i) packed |= uint64_t{from[i]} << (8 * i);
+    __atomic_store_n(word++, format::payload_word(packed, here), __ATOMIC_RELAXED);
+    from += here;
+    bytes -= here;
+  }
+  // release: after a kill, a header that is there has its payload before it.
+  __atomic_store_n(word, format::wide_header(type, payload_words, ticks), __ATOMIC_RELEASE);
+  return word;
+}
+
+// Gives the records that follow a new base.
+inline void put_time() {
+  const uint64_t ticks = ticks_now(hot.clock);
+  if (put_payload(format::Wide::kTime, &ticks, sizeof ticks, ticks) != nullptr) this_thread.base_ticks = ticks;
+}
+
+inline uint64_t* put_text(format::Wide type, const char* text, size_t bytes) {
+  if (is_far_from_base(ticks_now(hot.clock))) put_time();
+  return put_payload(type, text, bytes < kMaxText_bytes ? bytes : kMaxText_bytes, ticks_now(hot.clock));
+}
+
+// `bytes` of `value`, the lowest first.
+inline uint64_t* put_integer(format::Wide type, uint64_t value, size_t bytes) {
+  return put_text(type, reinterpret_cast<const char*>(&value), bytes);
+}
+
+}  // namespace flowlog::runtime

@@ -1,0 +1,248 @@
+// recorder.cpp: the way of chunks from thread to writer, and the recorder's start. What happens on the writer's side is in
+// recorder_archive.cpp.
+#include "recorder.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/complain.h"
+#include "base/text.h"
+#include "hot/thread_state.h"
+#include "hot/wide_record.h"
+#include "process.h"
+
+namespace flowlog::runtime {
+
+using namespace format;
+
+constinit Recorder recorder;
+
+namespace {
+
+void make_trace_id(unsigned char id[16]) {
+  if (::getrandom(id, 16, GRND_NONBLOCK) != 16) {
+    const uint64_t weaker[2] = {monotonic_ns(), ticks_now(best_clock()) ^ static_cast<uint64_t>(::getpid()) << 40};
+    memcpy(id, weaker, 16);
+  }
+  id[6] = static_cast<unsigned char>((id[6] & 0x0F) | 0x40);  // a UUID of version 4
+  id[8] = static_cast<unsigned char>((id[8] & 0x3F) | 0x80);
+}
+
+}  // namespace
+
+void Recorder::attach(const ImageRegistry::Locked& locked) {
+  if (attached_) return;
+  attached_ = true;
+  options_ = read_options(environment, [](const char* line) { complain(line); });
+  clock_ = options_.timing == Timing::kAll ? best_clock() : ClockKind::kOff;
+  prepare_process();
+  if (!options_.enabled) state_.store(State::kOff, std::memory_order_release);
+  images_.set_gates(locked, options_.enabled);
+}
+
+// ---- Chunks ------------------------------------------------------------------------------------------------------
+
+bool Recorder::next_chunk(ThreadState& thread, bool maybe_in_handler) {
+  hand_over(thread);
+  if (!ensure_running()) return false;
+  // Starting a thread calls malloc, which a handler must not; while there is room it can wait for another occasion.
+  if (!full_.empty() && !writer_.running() && !(maybe_in_handler && pool_.backed_end() < pool_.chunk_limit() / 2)) {
+    writer_.start([] { recorder.serve(); });
+  }
+  const uint32_t index = take_chunk();
+  if (index == kNoIndex) {
+    ++thread.lost;
+    dropped_records_.fetch_add(1, std::memory_order_relaxed);
+    return false;
+  }
+  begin_chunk(thread, index);
+  return true;
+}
+
+void Recorder::hand_over(ThreadState& thread) {
+  const uintptr_t cursor = thread.cursor;
+  thread.cursor = 0;
+  if (thread.chunk == nullptr) return;
+  const uint32_t index = pool_.index_of(thread.chunk);
+  const uintptr_t first = reinterpret_cast<uintptr_t>(pool_.words(index));
+  const auto reached = static_cast<uint32_t>((cursor - first) / sizeof(uint64_t));
+  thread.chunk = nullptr;
+  pool_.mark_full(index, reached < pool_.words_per_chunk() ? reached : pool_.words_per_chunk(), monotonic_ns());
+  full_.put(index);
+  if (writer_.running()) writer_.wake();
+}
+
+// A free chunk, or kNoIndex. Waiting, where it was asked for, is safe even in a handler: the writer needs nothing that
+// the interrupted code could hold. It ends when the writer has got nowhere for a second.
+uint32_t Recorder::take_chunk() {
+  constexpr uint64_t kPatience_ns = 1'000'000'000;
+  for (;;) {
+    const uint32_t seen = given_back_.load(std::memory_order_acquire);
+    const uint32_t index = pool_.take();
+    if (index != kNoIndex) return index;
+    if (options_.when_full == WhenFull::kDrop || stalled_.load() || !writer_.running()) return kNoIndex;
+    waiting_.fetch_add(1);
+    futex_wait(given_back_, seen, kPatience_ns);
+    waiting_.fetch_sub(1);
+    if (given_back_.load(std::memory_order_acquire) == seen) stalled_.store(true);
+  }
+}
+
+void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
+  if (thread.number == 0) {
+    thread.number = threads_.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
+  call_at_thread_end();
+  ChunkHeader header{};
+  header.thread = thread.number;
+  header.os_thread = static_cast<uint32_t>(::gettid());
+  header.depth = thread.depth;
+  header.sequence = thread.next_sequence++;
+  header.base_ticks = ticks_now(clock_);
+  pool_.mark_owned(index, header);
+
+  thread.base_ticks = header.base_ticks;
+  thread.cursor = reinterpret_cast<uintptr_t>(pool_.words(index));
+  thread.chunk = const_cast<ChunkHeader*>(&pool_.header(index));
+  if (thread.lost != 0) {
+    put_integer(Wide::kLost, thread.lost, sizeof thread.lost);
+    thread.lost = 0;
+  }
+}
+
+// ---- Start -------------------------------------------------------------------------------------------------------
+
+// Whoever records first starts the recorder; the others wait for it. It cannot be interrupted by a handler of its own
+// thread, so nobody waits for himself.
+bool Recorder::ensure_running() {
+  State state = state_.load(std::memory_order_acquire);
+  if (state == State::kIdle && state_.compare_exchange_strong(state, State::kStarting)) return start();
+  while (state == State::kStarting) {
+    ::sched_yield();
+    state = state_.load(std::memory_order_acquire);
+  }
+  return state == State::kRunning;
+}
+
+bool Recorder::start() {
+  const ImageRegistry::Locked locked(images_);
+  attach(locked);
+  if (!options_.enabled) return false;
+  if (!begin_trace(locked)) {
+    images_.set_gates(locked, false);
+    state_.store(State::kOff, std::memory_order_release);
+    return false;
+  }
+  hot.clock = clock_;
+  hot.offset_mask = (options_.chunk_kib << 10) - 1;
+  state_.store(State::kRunning, std::memory_order_release);
+  return true;
+}
+
+// Leaves no file behind where it fails, and says why.
+bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
+  make_trace_id(trace_);
+  const char* executable = executable_path();
+  if (const int error = archiver_.create(options_, executable, trace_); error != 0) {
+    complain("nothing is recorded; cannot make", archiver_.path(), error);
+    return false;
+  }
+  if (const int error = create_pool(); error != 0) {
+    complain("nothing is recorded; cannot make the buffer for", archiver_.path(), error);
+    ::unlink(archiver_.path());
+    return false;
+  }
+  full_.reset(pool_.links());
+  postponed_.reset(pool_.links());
+
+  errno = 0;
+  const int descriptor = archiver_.open();
+  const bool begun = descriptor >= 0 && archiver_.begin(descriptor, options_, clock_, executable, pool_, trace_) &&
+                     archiver_.add_clock(descriptor, read_clocks(clock_)) && write_new_sites(locked, descriptor);
+  const int error = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (begun) return true;
+  complain("nothing is recorded; cannot write", archiver_.path(), error);
+  pool_.remove_file();
+  ::unlink(archiver_.path());
+  return false;
+}
+
+// In shared memory; where that cannot be had, beside the archive.
+int Recorder::create_pool() {
+  Pool::Shape shape;
+  shape.chunk_bytes = options_.chunk_kib << 10;
+  shape.chunks = static_cast<uint32_t>((uint64_t{options_.pool_mib} << 20) / shape.chunk_bytes);
+
+  Text<96> name;
+  name.add("flowlog-").add_number(static_cast<uint64_t>(::getpid())).add("-").add_hex(trace_, sizeof trace_);
+  Text<128> shared;
+  shared.add("/dev/shm/").add(name.view());
+  if (pool_.create(shared.c_str(), shape, trace_) == 0) return 0;
+  Text<TraceFile::kMaxPath_bytes> beside;
+  beside.add(archiver_.file().folder()).add("/").add(name.view()).add(".pool");
+  return pool_.create(beside.c_str(), shape, trace_);
+}
+
+// ---- Images ------------------------------------------------------------------------------------------------------
+
+void Recorder::add_image(flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path) {
+  const ImageRegistry::Locked locked(images_);
+  attach(locked);
+  if (!images_.add(locked, begin, end, gate, path)) {
+    complain("too many tracked functions; not recorded are those of", path);
+    return;
+  }
+  if (state_.load(std::memory_order_acquire) != State::kRunning) return;  // start() writes them
+  const int descriptor = archiver_.open();
+  if (descriptor < 0) return;  // the writer tries again
+  write_new_sites(locked, descriptor);
+  ::close(descriptor);
+}
+
+void Recorder::remove_image(flowlog_site* begin) {
+  const ImageRegistry::Locked locked(images_);
+  images_.remove(locked, begin);
+}
+
+bool Recorder::write_new_sites(const ImageRegistry::Locked& locked, int descriptor) {
+  return images_.write_new(locked, [&](const Image& image) { return archiver_.add_sites(descriptor, image); });
+}
+
+// ---- Fork --------------------------------------------------------------------------------------------------------
+
+void Recorder::before_fork() {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  images_.lock();
+  mask_before_fork_ = before;
+}
+
+void Recorder::after_fork_in_parent() {
+  const sigset_t before = mask_before_fork_;
+  images_.unlock();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+// The lock is held, so the parent was not just starting. What its other threads were doing is of no concern: they are not
+// here, and their locks are made anew.
+void Recorder::after_fork_in_child(ThreadState& thread) {
+  hot.offset_mask = 0;
+  thread = {};
+  writer_.abandon();
+  archiver_.abandon();
+  pool_.abandon();
+  threads_.store(0);
+  dropped_records_.store(0);
+  waiting_.store(0);
+  stalled_.store(false);
+  images_.forget_written();
+  if (state_.load() == State::kRunning) state_.store(State::kIdle);
+  after_fork_in_parent();
+}
+
+}  // namespace flowlog::runtime

@@ -1,0 +1,95 @@
+// recorder.h: the recorder of this process: puts pool, writer and archive together, and knows when each is there.
+//
+//   idle -> starting -> running -> closed        off: switched off, or could not be started
+//
+// It starts with the first record, since most processes that could record never do, and a forked child is one of them. A
+// child starts again from idle, with a trace of its own.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "archiver.h"
+#include "chunk_queue.h"
+#include "image_registry.h"
+#include "options.h"
+#include "pool.h"
+#include "writer_thread.h"
+
+namespace flowlog::runtime {
+
+struct ThreadState;
+
+class Recorder {
+ public:
+  constexpr Recorder() = default;
+
+  // Reads the environment and prepares for fork and for threads' ends. Once, before anything else; not in a handler.
+  void attach(const ImageRegistry::Locked&);
+
+  // Whether nothing will ever be recorded again. Any thread.
+  bool is_over() const {
+    const State state = state_.load(std::memory_order_acquire);
+    return state == State::kOff || state == State::kClosed;
+  }
+
+  // Hands the thread's chunk over, and gives it another. False if there is none: a record is lost. Signals are blocked.
+  bool next_chunk(ThreadState& thread, bool maybe_in_handler);
+
+  // The thread ends, or will record no more for now. Signals are blocked.
+  void hand_over(ThreadState& thread);
+
+  void add_image(flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path);
+  void remove_image(flowlog_site* begin);
+
+  // Writes all that was recorded, and ends the trace. The program's threads may still run.
+  void close();
+
+  const unsigned char* trace() const { return trace_; }
+
+  // Around fork: no handler runs, and the registry is whole. The child's thread forgets the parent's trace.
+  void before_fork();
+  void after_fork_in_parent();
+  void after_fork_in_child(ThreadState& thread);
+
+ private:
+  enum class State : uint32_t { kIdle, kStarting, kRunning, kOff, kClosed };
+
+  bool ensure_running();
+  bool start();
+  bool begin_trace(const ImageRegistry::Locked&);
+  int create_pool();
+  uint32_t take_chunk();
+  void begin_chunk(ThreadState& thread, uint32_t index);
+
+  // On the writer thread, and when the trace is closed:
+  void serve();
+  void archive_full_chunks(int descriptor, bool closing);
+  bool archive_chunk(int descriptor, uint32_t index, bool closing);
+  bool archive_rest(int descriptor);
+  bool write_new_sites(const ImageRegistry::Locked&, int descriptor);
+
+  std::atomic<State> state_{State::kIdle};
+  bool attached_ = false;
+  Options options_;
+  ClockKind clock_ = ClockKind::kOff;
+  unsigned char trace_[16] = {};
+
+  ImageRegistry images_;
+  sigset_t mask_before_fork_{};
+  Pool pool_;
+  ChunkQueue full_;
+  ChunkQueue postponed_;  // the writer's own: full, but not to be written yet
+  Archiver archiver_;
+  WriterThread writer_;
+
+  std::atomic<uint32_t> threads_{0};
+  std::atomic<uint64_t> dropped_records_{0};
+  FutexWord given_back_{0};             // chunks; who waits for one waits for this to change
+  std::atomic<uint32_t> waiting_{0};    // threads that do
+  std::atomic<bool> stalled_{false};    // the writer gets nowhere: waiting is no use
+};
+
+extern constinit Recorder recorder;
+
+}  // namespace flowlog::runtime

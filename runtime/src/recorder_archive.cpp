@@ -1,0 +1,111 @@
+// recorder_archive.cpp: the way of full chunks into the archive: on the writer thread while the program runs, and on the
+// thread that ends it.
+#include <sched.h>
+#include <unistd.h>
+
+#include "base/signals_blocked.h"
+#include "hot/thread_state.h"
+#include "recorder.h"
+
+namespace flowlog::runtime {
+namespace {
+
+using namespace format;
+
+constexpr uint32_t kReadyChunks = 4;  // kept backed and free, so that threads need not wait for the system
+constexpr uint64_t kRetry_ns = 50'000'000;
+constexpr uint64_t kClockEvery_ns = 1'000'000'000;
+constexpr uint64_t kHolePatience_ns = 1'000'000'000;
+
+// A place that was reserved and is not written yet: a signal handler interrupted the record, and filled the rest.
+bool has_hole(const Pool& pool, uint32_t index) {
+  const uint64_t* words = pool.words(index);
+  for (uint32_t i = 0; i < pool.used_words(index); ++i) {
+    if (load_word(words + i) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Recorder::serve() {
+  const int descriptor = archiver_.open();
+  uint64_t next_clock_ns = monotonic_ns() + kClockEvery_ns;
+  while (!writer_.should_stop()) {
+    const uint32_t seen = writer_.wakeups();
+    archive_full_chunks(descriptor, false);
+    while (pool_.free_chunks() < kReadyChunks && pool_.add_chunk()) {
+    }
+    if (monotonic_ns() >= next_clock_ns) {
+      archiver_.add_clock(descriptor, read_clocks(clock_));
+      next_clock_ns = monotonic_ns() + kClockEvery_ns;
+    }
+    if (full_.empty()) writer_.sleep(seen, postponed_.empty() ? kForever_ns : kRetry_ns);
+  }
+  if (descriptor >= 0) ::close(descriptor);
+}
+
+void Recorder::archive_full_chunks(int descriptor, bool closing) {
+  const auto archive = [&](uint32_t index) {
+    if (!archive_chunk(descriptor, index, closing)) postponed_.put(index);
+  };
+  postponed_.take_all(archive);
+  full_.take_all(archive);
+}
+
+// False if it must be tried again: the device is full, or a record in the chunk is not finished.
+bool Recorder::archive_chunk(int descriptor, uint32_t index, bool closing) {
+  const bool hole = !closing && has_hole(pool_, index);
+  if (hole && monotonic_ns() - pool_.full_since_ns(index) < kHolePatience_ns) return false;
+  if (!archiver_.add_chunk(descriptor, pool_, index, pool_.used_words(index))) return false;
+  // Into a hole that stays, its thread may write at any later time: such a chunk is not used again.
+  if (hole) {
+    pool_.retire(index);
+  } else {
+    pool_.give_back(index);
+  }
+  given_back_.fetch_add(1, std::memory_order_acq_rel);
+  stalled_.store(false, std::memory_order_relaxed);
+  if (waiting_.load() != 0) futex_wake_all(given_back_);
+  return true;
+}
+
+void Recorder::close() {
+  const SignalsBlocked blocked;
+  State state = state_.load(std::memory_order_acquire);
+  while (state == State::kStarting || !state_.compare_exchange_weak(state, State::kClosed)) {
+    if (state == State::kStarting) ::sched_yield();
+    state = state_.load(std::memory_order_acquire);
+  }
+  if (state != State::kRunning) return;
+  {
+    const ImageRegistry::Locked locked(images_);
+    images_.set_gates(locked, false);
+  }
+  writer_.stop();
+  const int descriptor = archiver_.open();
+  const bool whole = descriptor >= 0 && archive_rest(descriptor);
+  if (descriptor >= 0) ::close(descriptor);
+  // What the archive did not take can still be read from the pool.
+  if (whole || ::access(archiver_.path(), F_OK) != 0) pool_.remove_file();
+}
+
+// Threads that still run go on writing into their chunks until the process ends, which does no harm: a chunk is written
+// as it stands now.
+bool Recorder::archive_rest(int descriptor) {
+  {
+    const ImageRegistry::Locked locked(images_);
+    if (!write_new_sites(locked, descriptor)) return false;
+  }
+  archive_full_chunks(descriptor, true);
+  hot.offset_mask = 0;
+  bool whole = true;
+  for (uint32_t index = 0; index < pool_.backed_end(); ++index) {
+    if (pool_.state(index) == ChunkState::kFree) continue;
+    whole = archiver_.add_chunk(descriptor, pool_, index, pool_.words_per_chunk()) && whole;
+  }
+  return whole && archiver_.add_clock(descriptor, read_clocks(clock_)) &&
+         archiver_.end(descriptor, dropped_records_.load());
+}
+
+}  // namespace flowlog::runtime

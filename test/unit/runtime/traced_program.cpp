@@ -1,0 +1,267 @@
+// traced_program.cpp: a program that calls the recorder as generated code does, in the way its first argument names.
+//
+// Its sites stand where the plugin would put them: in sections of the binary, registered by a constructor.
+#include <flowlog/abi.h>
+#include <flowlog/outcome.h>
+#include <flowlog/session.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+struct Description {  // a flowlog_info and its text
+  uint64_t id;
+  uint32_t text_bytes;
+  uint32_t flags;
+  char text[32];
+};
+
+// Three sites: outer, inner and a third for what runs around main.
+Description descriptions[3] = {};
+flowlog_site sites[3] = {};
+unsigned char gate = 0;
+
+const flowlog_site* const kOuter = &sites[0];
+const flowlog_site* const kInner = &sites[1];
+const flowlog_site* const kAround = &sites[2];
+
+[[gnu::constructor]] void register_sites() {
+  const char* const names[] = {"outer()", "inner()", "around()"};
+  for (unsigned i = 0; i < 3; ++i) {
+    Description& description = descriptions[i];
+    description.id = 100 + i;
+    description.text_bytes = static_cast<uint32_t>(
+        std::snprintf(description.text, sizeof description.text, "{\"id\":\"%s\"}", names[i]));
+    sites[i].info =
+        static_cast<int32_t>(reinterpret_cast<char*>(&description) - reinterpret_cast<char*>(&sites[i]));
+  }
+  flowlog_register(sites, sites + 3, &gate, FLOWLOG_ABI_VERSION);
+}
+
+// What the plugin makes of a function whose body is `body`.
+template <typename Body>
+void call(const flowlog_site* site, Body body) {
+  const uint32_t token = gate != 0 ? flowlog_enter(site) : 0;
+  body();
+  if (token != 0) flowlog_exit(site, token, FLOWLOG_SUCCESS);
+}
+
+void call_pairs(int pairs) {
+  for (int i = 0; i < pairs; ++i) {
+    call(kOuter, [] { call(kInner, [] {}); });
+  }
+}
+
+struct Around {
+  Around() {
+    call(kAround, [] {});
+    std::atexit([] { call(kAround, [] {}); });
+  }
+  ~Around() {
+    call(kAround, [] {});
+  }
+};
+
+int argument(char** argv, int at, int otherwise) { return argv[at] != nullptr ? std::atoi(argv[at]) : otherwise; }
+
+int pairs(char** argv) {
+  call_pairs(argument(argv, 2, 1));
+  return 0;
+}
+
+int threads(char** argv) {
+  const int count = argument(argv, 2, 2), each = argument(argv, 3, 1000);
+  std::vector<std::thread> all;
+  for (int i = 0; i < count; ++i) all.emplace_back([each] { call_pairs(each); });
+  for (std::thread& one : all) one.join();
+  return 0;
+}
+
+int exit_early(char**) {
+  call_pairs(3);
+  std::exit(0);
+}
+
+int pthread_exit_main(char**) {
+  static pthread_t main_thread;
+  main_thread = pthread_self();
+  std::thread([] {
+    pthread_join(main_thread, nullptr);
+    call_pairs(2);
+    std::exit(0);
+  }).detach();
+  call_pairs(3);
+  pthread_exit(nullptr);
+}
+
+int thread_still_running(char**) {
+  std::atomic<bool> recorded{false};
+  std::thread([&] {
+    call_pairs(5);
+    recorded.store(true);
+    recorded.notify_one();
+    for (;;) pause();
+  }).detach();
+  recorded.wait(false);
+  std::exit(0);
+}
+
+int around_main(char**) {
+  static Around around;
+  call_pairs(1);
+  return 0;
+}
+
+// A thread-local object whose destructor runs after the recorder has seen the thread end.
+int late_in_thread(char**) {
+  static pthread_key_t key;
+  pthread_key_create(&key, [](void*) { call(kAround, [] {}); });
+  std::thread([] {
+    call_pairs(1);
+    pthread_setspecific(key, &key);
+  }).join();
+  return 0;
+}
+
+int fork_child(char**) {
+  call(kOuter, [] {
+    const pid_t child = fork();
+    if (child == 0) {
+      call_pairs(4);
+      std::exit(0);
+    }
+    waitpid(child, nullptr, 0);
+  });
+  return 0;
+}
+
+int fork_while_recording(char** argv) {
+  std::atomic<bool> done{false};
+  std::thread busy([&] {
+    while (!done.load()) call_pairs(100);
+  });
+  int failed = 0;
+  for (int i = 0; i < argument(argv, 2, 50); ++i) {
+    const pid_t child = fork();
+    if (child == 0) {
+      call_pairs(1);
+      _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (status != 0) ++failed;
+  }
+  done.store(true);
+  busy.join();
+  return failed;
+}
+
+int killed(char** argv) {
+  call_pairs(argument(argv, 2, 10));
+  raise(SIGKILL);
+  return 0;
+}
+
+int exceptions(char**) {
+  const auto thrown = [](auto throws) {
+    const uint32_t token = flowlog_enter(kOuter);
+    try {
+      throws();
+    } catch (...) {
+      // What the landing pad has in its hands: the header before the thrown object.
+      const std::exception_ptr held = std::current_exception();
+      void* object;
+      std::memcpy(&object, &held, sizeof object);
+      flowlog_unwind(kOuter, token, static_cast<char*>(object) - 32);
+    }
+  };
+  thrown([] { throw std::runtime_error("secret"); });
+  thrown([] { throw 7; });
+  unsigned char foreign[32] = {1, 2, 3};
+  flowlog_unwind(kOuter, flowlog_enter(kOuter), foreign);
+  return 0;
+}
+
+int outcomes(char**) {
+  flowlog_exit_detail(kOuter, flowlog_enter(kOuter), FLOWLOG_ERROR, "std::errc", 9);
+  flowlog_exit_alternative(kOuter, flowlog_enter(kOuter), FLOWLOG_SUCCESS, 2);
+  call(kOuter, [] { flowlog::partial("cache miss"); });
+  call(kOuter, [] { flowlog_enter(kInner); });  // as if longjmp left it
+  return 0;
+}
+
+int session(char**) {
+  const flowlog::session outer("checkout");
+  std::puts(outer.id().to_string().c_str());
+  call_pairs(1);
+  const flowlog::session inner("payment");
+  std::puts(inner.id().to_string().c_str());
+  return 0;
+}
+
+std::atomic<uint64_t> handled{0};
+
+int signals(char** argv) {
+  struct sigaction action = {};
+  action.sa_handler = [](int) {
+    call(kAround, [] {});
+    handled.fetch_add(1);
+  };
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGALRM, &action, nullptr);
+  const itimerval every{{0, 100}, {0, 100}};
+  setitimer(ITIMER_REAL, &every, nullptr);
+  const auto wanted = static_cast<uint64_t>(argument(argv, 2, 200));
+  uint64_t rounds = 0;
+  for (; handled.load() < wanted; ++rounds) call_pairs(1);
+  const itimerval never{};
+  setitimer(ITIMER_REAL, &never, nullptr);
+  std::printf("%llu %llu\n", static_cast<unsigned long long>(rounds), static_cast<unsigned long long>(handled.load()));
+  return 0;
+}
+
+int errno_kept(char**) {
+  errno = 77;
+  call_pairs(20000);
+  return errno == 77 ? 0 : 1;
+}
+
+const std::map<std::string, int (*)(char**)> kWays = {
+    {"pairs", pairs},
+    {"threads", threads},
+    {"exit", exit_early},
+    {"pthread-exit", pthread_exit_main},
+    {"still-running", thread_still_running},
+    {"around-main", around_main},
+    {"late-in-thread", late_in_thread},
+    {"fork", fork_child},
+    {"fork-while-recording", fork_while_recording},
+    {"killed", killed},
+    {"exceptions", exceptions},
+    {"outcomes", outcomes},
+    {"session", session},
+    {"signals", signals},
+    {"errno", errno_kept},
+};
+
+}  // namespace
+
+int main(int, char** argv) {
+  const auto way = kWays.find(argv[1] != nullptr ? argv[1] : "pairs");
+  return way != kWays.end() ? way->second(argv) : 2;
+}
