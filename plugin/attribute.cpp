@@ -1,0 +1,107 @@
+// attribute.cpp: registers [[flowlog::track]] and its kin with the compiler.
+//
+// On a function, class or namespace each leaves a mark (marks.h); what follows from it is decided in
+// selection.cpp.
+#include "attribute.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Sema/ParsedAttr.h"
+#include "clang/Sema/Sema.h"
+#include "marks.h"
+
+namespace flowlog::plugin {
+namespace {
+
+using clang::AttributeCommonInfo;
+using clang::ParsedAttr;
+using clang::ParsedAttrInfo;
+using clang::Sema;
+
+Annotated annotated;
+
+bool is_lambda(const clang::Decl& declaration) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declaration);
+  return method && method->getParent()->isLambda();
+}
+
+// Common to all: an attribute without arguments that leaves a mark.
+class MarkingAttribute : public ParsedAttrInfo {
+ public:
+  bool diagAppertainsToDecl(Sema& sema, const ParsedAttr& attribute, const clang::Decl* on) const override {
+    if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(on)) return true;
+    if (!functions_only_ && llvm::isa<clang::RecordDecl, clang::ClassTemplateDecl, clang::NamespaceDecl>(on))
+      return true;
+    const unsigned id = sema.getDiagnostics().getCustomDiagID(clang::DiagnosticsEngine::Warning,
+                                                              "%0 has no effect here; it applies to %1");
+    sema.Diag(attribute.getLoc(), id)
+        << attribute << (functions_only_ ? "functions" : "functions, classes and namespaces");
+    return false;
+  }
+
+  AttrHandling handleDeclAttribute(Sema& sema, clang::Decl* on, const ParsedAttr& attribute) const override {
+    annotated.any = true;
+    annotated.inside_functions |= llvm::isa<clang::NamespaceDecl>(on) || is_lambda(*on);
+    on->addAttr(clang::OMPAssumeAttr::CreateImplicit(sema.Context, mark_, attribute.getRange()));
+    return AttributeApplied;
+  }
+
+ protected:
+  MarkingAttribute(llvm::StringRef mark, bool functions_only)
+      : mark_(mark), functions_only_(functions_only) {}
+
+ private:
+  llvm::StringRef mark_;
+  bool functions_only_;
+};
+
+struct Track : MarkingAttribute {
+  Track() : MarkingAttribute(kTrackMark, /*functions_only=*/false) {
+    static constexpr Spelling kSpellings[] = {
+        {ParsedAttr::AS_GNU, "flowlog"},          {ParsedAttr::AS_CXX11, "flowlog"},
+        {ParsedAttr::AS_C23, "flowlog"},          {ParsedAttr::AS_GNU, "flowlog_track"},
+        {ParsedAttr::AS_CXX11, "flowlog::track"}, {ParsedAttr::AS_C23, "flowlog::track"}};
+    Spellings = kSpellings;
+  }
+};
+
+struct Session : MarkingAttribute {
+  Session() : MarkingAttribute(kSessionMark, /*functions_only=*/true) {
+    static constexpr Spelling kSpellings[] = {{ParsedAttr::AS_GNU, "flowlog_session"},
+                                              {ParsedAttr::AS_CXX11, "flowlog::session"},
+                                              {ParsedAttr::AS_C23, "flowlog::session"}};
+    Spellings = kSpellings;
+  }
+};
+
+struct Ignore : MarkingAttribute {
+  Ignore() : MarkingAttribute(kIgnoreMark, /*functions_only=*/false) {
+    static constexpr Spelling kSpellings[] = {{ParsedAttr::AS_GNU, "flowlog_ignore"},
+                                              {ParsedAttr::AS_CXX11, "flowlog::ignore"},
+                                              {ParsedAttr::AS_C23, "flowlog::ignore"}};
+    Spellings = kSpellings;
+  }
+};
+
+clang::ParsedAttrInfoRegistry::Add<Track> track("flowlog::track", "track calls");
+clang::ParsedAttrInfoRegistry::Add<Session> session("flowlog::session", "track calls, each a session");
+clang::ParsedAttrInfoRegistry::Add<Ignore> ignore("flowlog::ignore", "do not track");
+
+}  // namespace
+
+Marks marks_on(const clang::Decl& declaration) {
+  Marks marks;
+  if (!declaration.hasAttrs()) return marks;
+  for (const auto* assumption : declaration.specific_attrs<clang::OMPAssumeAttr>()) {
+    const llvm::StringRef text = assumption->getAssumption();
+    marks.track |= text == kTrackMark;
+    marks.session |= text == kSessionMark;
+    marks.ignore |= text == kIgnoreMark;
+  }
+  return marks;
+}
+
+const Annotated& annotated_so_far() { return annotated; }
+
+}  // namespace flowlog::plugin

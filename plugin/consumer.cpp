@@ -1,0 +1,248 @@
+// consumer.cpp: see consumer.h.
+//
+// How the pass finds a planned function again: by linkage name, if the name is the same for whoever computes
+// it. Names of internal entities inside functions are not: they hold numbers ("$_0") that each mangler gives
+// out in its own order. Such functions carry a key (marks.h), which must be on the declaration before the
+// compiler first refers to it; so we look at each top-level declaration before the code generator does.
+#include "consumer.h"
+
+#include <optional>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclFriend.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Mangle.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "description.h"
+#include "diagnostics.h"
+#include "lambdas.h"
+#include "marks.h"
+#include "names.h"
+#include "outcomes.h"
+#include "selection.h"
+
+namespace flowlog::plugin {
+namespace {
+
+using clang::CXXRecordDecl;
+using clang::Decl;
+using clang::FunctionDecl;
+using llvm::dyn_cast;
+using llvm::isa;
+
+// `module;` must be the first thing in a unit, so nothing can be compiled ahead of it.
+bool is_module_unit(const clang::SourceManager& sources, const clang::LangOptions& language) {
+  if (!language.CPlusPlusModules) return false;
+  const clang::FileID main = sources.getMainFileID();
+  clang::Lexer lexer(main, sources.getBufferOrFake(main), sources, language);
+  clang::Token token;
+  lexer.LexFromRawLexer(token);
+  if (token.is(clang::tok::raw_identifier) && token.getRawIdentifier() == "export")
+    lexer.LexFromRawLexer(token);
+  return token.is(clang::tok::raw_identifier) && token.getRawIdentifier() == "module";
+}
+
+bool is_local(const Decl& declaration) {
+  for (const clang::DeclContext* at = declaration.getDeclContext(); at; at = at->getParent())
+    if (at->isFunctionOrMethod()) return true;
+  return false;
+}
+
+class Consumer : public clang::SemaConsumer {
+ public:
+  Consumer(clang::CompilerInstance& compiler, const Options& options, std::shared_ptr<Plan> plan)
+      : compiler_(compiler),
+        options_(options),
+        plan_(std::move(plan)),
+        diagnostics_(compiler.getDiagnostics(), options.quiet) {}
+
+  void Initialize(clang::ASTContext& context) override;
+  void InitializeSema(clang::Sema& sema) override { outcomes_->set_sema(sema); }
+
+  bool HandleTopLevelDecl(clang::DeclGroupRef group) override;
+  void HandleInlineFunctionDefinition(FunctionDecl* function) override;
+  void HandleTagDeclDefinition(clang::TagDecl* tag) override;
+  void HandleCXXImplicitFunctionInstantiation(FunctionDecl* function) override {
+    instantiated_.push_back(function);  // its enclosing function, which may name it, is not complete yet
+  }
+  void HandleTranslationUnit(clang::ASTContext& context) override;
+
+ private:
+  static constexpr size_t kNotPlanned = SIZE_MAX;
+  struct State {
+    size_t index = kNotPlanned;
+    bool decided_with_body = false;
+  };
+
+  void visit(Decl& declaration);
+  void visit_lambdas_in(const Decl& owner);
+  void consider(FunctionDecl& function);
+  void plan(FunctionDecl& function, const Choice& choice, State& state);
+  void name_functions(clang::ASTContext& context);
+
+  clang::CompilerInstance& compiler_;
+  const Options options_;
+  std::shared_ptr<Plan> plan_;
+  Diagnostics diagnostics_;
+  Lambdas lambdas_;
+  std::optional<Names> names_;
+  std::optional<Outcomes> outcomes_;
+  std::optional<Selection> selection_;
+  llvm::DenseMap<const FunctionDecl*, State> states_;  // by canonical declaration
+  std::vector<FunctionDecl*> instantiated_;
+  llvm::DenseSet<const Decl*> searched_;  // for lambdas
+  bool matched_ = false;
+};
+
+void Consumer::Initialize(clang::ASTContext& context) {
+  names_.emplace(context, lambdas_);
+  outcomes_.emplace(context, *names_);
+  selection_.emplace(options_, *names_);
+  if (!compiler_.getPreprocessorOpts().ImplicitPCHInclude.empty() || compiler_.getLangOpts().Modules ||
+      compiler_.getLangOpts().CPlusPlusModules)
+    selection_->expect_unseen_marks();
+
+  const clang::LangOptions& language = compiler_.getLangOpts();
+  plan_->cplusplus = language.CPlusPlus;
+  plan_->min_instructions = options_.min_instructions;
+  if (language.CPlusPlus && !is_module_unit(compiler_.getSourceManager(), language)) {
+    clang::Preprocessor& preprocessor = compiler_.getPreprocessor();
+    preprocessor.setPredefines(preprocessor.getPredefines() + Outcomes::classifier_templates());
+  }
+
+  plan_->describe = [this, &context](const PlannedFunction& function, llvm::StringRef symbol) {
+    return describe(context, *names_, options_.shape_depth, *function.declaration, symbol);
+  };
+  plan_->source_path = [this](const PlannedFunction& function) {
+    return names_->written_at(*function.declaration).file;
+  };
+  plan_->report_skipped = [this](const PlannedFunction& function, Skip skip) {
+    diagnostics_.skipped(function, skip);
+  };
+}
+
+bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
+  if (!selection_->is_active()) {
+    instantiated_.clear();
+    return true;
+  }
+  for (Decl* declaration : group) visit(*declaration);
+  for (FunctionDecl* function : std::exchange(instantiated_, {})) consider(*function);
+  return true;
+}
+
+// Members of local classes are met nowhere else.
+void Consumer::HandleInlineFunctionDefinition(FunctionDecl* function) {
+  if (selection_->is_active() && is_local(*function)) visit(*function);
+}
+
+// Members that are defaulted in the class are never defined as functions are.
+void Consumer::HandleTagDeclDefinition(clang::TagDecl* tag) {
+  auto* record = dyn_cast<CXXRecordDecl>(tag);
+  if (!record || !selection_->is_active() || record->isDependentContext()) return;
+  for (clang::CXXMethodDecl* method : record->methods())
+    if (method->isExplicitlyDefaulted()) consider(*method);
+}
+
+void Consumer::visit(Decl& declaration) {
+  if (auto* function = dyn_cast<FunctionDecl>(&declaration)) {
+    consider(*function);
+    if (function->doesThisDeclarationHaveABody() && !function->isDependentContext())
+      visit_lambdas_in(*function);
+  } else if (isa<clang::VarDecl, clang::FieldDecl>(declaration)) {
+    if (!declaration.getDeclContext()->isDependentContext()) visit_lambdas_in(declaration);
+  } else if (isa<clang::NamespaceDecl, clang::LinkageSpecDecl, clang::ExportDecl, CXXRecordDecl>(
+                 declaration)) {
+    auto& context = *clang::Decl::castToDeclContext(&declaration);
+    if (context.isDependentContext()) return;
+    for (Decl* member : context.decls()) visit(*member);
+  } else if (auto* befriended = dyn_cast<clang::FriendDecl>(&declaration)) {
+    if (clang::NamedDecl* target = befriended->getFriendDecl()) visit(*target);
+  }
+}
+
+void Consumer::visit_lambdas_in(const Decl& owner) {
+  if (!selection_->looks_into_functions() || !searched_.insert(&owner).second) return;
+  for (const clang::LambdaExpr* lambda : lambdas_.directly_in(owner)) {
+    const CXXRecordDecl& closure = *lambda->getLambdaClass();
+    if (!isa<FunctionDecl>(closure.getDeclContext())) lambdas_.note_owner(closure, owner);
+    clang::CXXMethodDecl& call_operator = *lambda->getCallOperator();
+    if (call_operator.isDependentContext()) continue;  // its instantiations come by themselves
+    consider(call_operator);
+    visit_lambdas_in(call_operator);
+  }
+}
+
+void Consumer::consider(FunctionDecl& function) {
+  const bool has_body = function.doesThisDeclarationHaveABody() || function.isDefaulted();
+  if (!has_body && !function.isTemplateInstantiation()) return;
+  State& state = states_[function.getCanonicalDecl()];
+  if (state.decided_with_body) return;
+  state.decided_with_body = has_body;
+
+  const Choice choice = selection_->choose(function);
+  matched_ |= choice.by_match;
+  if (choice.tracked) {
+    plan(function, choice, state);
+  } else if (choice.skip != Skip::kNone && has_body) {
+    PlannedFunction skipped;
+    skipped.declaration = &function;
+    skipped.annotated = choice.annotated;
+    diagnostics_.skipped(skipped, choice.skip);
+  }
+}
+
+void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) {
+  if (state.index == kNotPlanned) {
+    state.index = plan_->functions.size();
+    plan_->functions.emplace_back();
+    if (!function.isExternallyVisible()) {
+      const std::string key = make_key(kFunctionKey, state.index);
+      for (FunctionDecl* declaration : function.redecls())
+        declaration->addAttr(clang::OMPAssumeAttr::CreateImplicit(compiler_.getASTContext(), key));
+    }
+  }
+  PlannedFunction& planned = plan_->functions[state.index];
+  planned.declaration = &function;
+  planned.session = choice.session;
+  planned.annotated = choice.annotated;
+  planned.by_match = choice.by_match;
+  if (function.doesThisDeclarationHaveABody()) planned.result = outcomes_->classify(function);
+}
+
+void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
+  if (!options_.match.empty() && !matched_) diagnostics_.nothing_matched(llvm::join(options_.match, "', '"));
+  plan_->marked = selection_->is_active();
+  if (plan_->functions.empty()) return;
+  name_functions(context);
+  // The pass describes those functions of which there is IR, and needs their declarations for it.
+  compiler_.getCodeGenOpts().ClearASTBeforeBackend = false;
+  if (compiler_.getCodeGenOpts().DisableLLVMPasses) diagnostics_.passes_disabled();
+}
+
+void Consumer::name_functions(clang::ASTContext& context) {
+  clang::ASTNameGenerator mangler(context);
+  for (size_t index = 0; index < plan_->functions.size(); ++index) {
+    const FunctionDecl& function = *plan_->functions[index].declaration;
+    if (!function.isExternallyVisible() && (is_local(function) || function.isTemplateInstantiation()))
+      continue;
+    if (isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function)) {
+      for (const std::string& symbol : mangler.getAllManglings(&function)) plan_->by_symbol[symbol] = index;
+    } else {
+      plan_->by_symbol[mangler.getName(&function)] = index;
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<clang::ASTConsumer> make_consumer(clang::CompilerInstance& compiler, const Options& options,
+                                                  std::shared_ptr<Plan> plan) {
+  return std::make_unique<Consumer>(compiler, options, std::move(plan));
+}
+
+}  // namespace flowlog::plugin

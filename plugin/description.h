@@ -1,0 +1,13 @@
+// description.h: a site's description, the JSON of docs/format.md ("Site descriptions").
+#pragma once
+
+#include <string>
+
+#include "names.h"
+
+namespace flowlog::plugin {
+
+std::string describe(const clang::ASTContext& context, Names& names, unsigned shape_depth,
+                     const clang::FunctionDecl& function, llvm::StringRef symbol);
+
+}  // namespace flowlog::plugin

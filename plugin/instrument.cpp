@@ -1,0 +1,273 @@
+// instrument.cpp: see instrument.h.
+#include "instrument.h"
+
+#include "flowlog/abi.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Local.h"
+
+namespace flowlog::plugin {
+namespace {
+
+using llvm::BasicBlock;
+using llvm::CallInst;
+using llvm::Function;
+using llvm::Instruction;
+using llvm::Value;
+
+class Instrumenter {
+ public:
+  Instrumenter(Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate, Hooks& hooks,
+               Classifiers& classifiers, const Classification& result, bool cplusplus)
+      : function_(function),
+        site_(site),
+        gate_(gate),
+        hooks_(hooks),
+        classifiers_(classifiers),
+        result_(result),
+        cplusplus_(cplusplus),
+        builder_(function.getContext()) {}
+
+  void run();
+
+ private:
+  Instruction& entry_point();
+  void keep_allocas_in_entry(Instruction& point);
+  void hook_entry(Instruction& point);
+  void hook_return(llvm::ReturnInst& ret);
+  void hook_resume(llvm::ResumeInst& resume);
+  void hook_escapes(const std::vector<CallInst*>& calls);
+  std::vector<CallInst*> calls_that_may_throw();
+  void emit_exit(Value* answer);
+  void emit_exit_detail(uint32_t outcome, llvm::StringRef detail);
+  Value* returned_object(llvm::ReturnInst& ret);
+  Instruction* if_traced(Instruction& before);
+  llvm::DebugLoc location(const Instruction* near, unsigned fallback_line) const;
+  llvm::MDNode* unlikely() { return llvm::MDBuilder(function_.getContext()).createBranchWeights(1, 2000); }
+
+  Function& function_;
+  llvm::GlobalVariable& site_;
+  llvm::GlobalVariable& gate_;
+  Hooks& hooks_;
+  Classifiers& classifiers_;
+  const Classification& result_;
+  const bool cplusplus_;
+  llvm::IRBuilder<> builder_;
+  llvm::PHINode* token_ = nullptr;  // 0: this call is not recorded
+};
+
+void Instrumenter::run() {
+  std::vector<llvm::ReturnInst*> returns;
+  std::vector<llvm::ResumeInst*> resumes;
+  for (BasicBlock& block : function_) {
+    if (auto* ret = llvm::dyn_cast<llvm::ReturnInst>(block.getTerminator())) returns.push_back(ret);
+    if (auto* resume = llvm::dyn_cast<llvm::ResumeInst>(block.getTerminator())) resumes.push_back(resume);
+  }
+  const std::vector<CallInst*> throwing = calls_that_may_throw();
+
+  hook_entry(entry_point());
+  for (llvm::ReturnInst* ret : returns) hook_return(*ret);
+  for (llvm::ResumeInst* resume : resumes) hook_resume(*resume);
+  if (!throwing.empty() || !resumes.empty()) hook_escapes(throwing);
+  classifiers_.inline_asked();
+}
+
+// Every instruction that calls must have a location where functions have them, and one in line 0 tells a
+// debugger nothing wrong.
+llvm::DebugLoc Instrumenter::location(const Instruction* near, unsigned fallback_line) const {
+  llvm::DISubprogram* scope = function_.getSubprogram();
+  if (!scope) return {};
+  if (near && near->getDebugLoc()) return near->getDebugLoc();
+  return llvm::DILocation::get(function_.getContext(), fallback_line, 0, scope);
+}
+
+// Behind the prologue, in which parameters go to their homes: a debugger that stops at the function stops at
+// the first instruction with a location, which must not come before them.
+Instruction& Instrumenter::entry_point() {
+  const bool has_locations = function_.getSubprogram();
+  for (Instruction& instruction : function_.getEntryBlock()) {
+    if (llvm::isa<llvm::AllocaInst, llvm::DbgInfoIntrinsic>(instruction)) continue;
+    const bool calls = llvm::isa<llvm::CallBase>(instruction) && !llvm::isa<llvm::IntrinsicInst>(instruction);
+    if (instruction.isTerminator() || calls) return instruction;
+    if (has_locations && instruction.getDebugLoc()) return instruction;
+    const auto* store = llvm::dyn_cast<llvm::StoreInst>(&instruction);
+    if (!has_locations && !(store && llvm::isa<llvm::Argument>(store->getValueOperand()))) return instruction;
+  }
+  llvm_unreachable("a block ends with a terminator");
+}
+
+// Elsewhere they would count as dynamic ones.
+void Instrumenter::keep_allocas_in_entry(Instruction& point) {
+  std::vector<llvm::AllocaInst*> below;
+  for (auto at = point.getIterator(), end = point.getParent()->end(); at != end; ++at)
+    if (auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&*at); alloca && alloca->isStaticAlloca())
+      below.push_back(alloca);
+  for (llvm::AllocaInst* alloca : below)
+    if (alloca != &point) alloca->moveBefore(&point);
+}
+
+void Instrumenter::hook_entry(Instruction& point) {
+  keep_allocas_in_entry(point);
+  const llvm::DISubprogram* scope = function_.getSubprogram();
+  const llvm::DebugLoc at = location(nullptr, scope ? scope->getScopeLine() : 0);
+
+  BasicBlock* before = point.getParent();
+  builder_.SetInsertPoint(&point);
+  builder_.SetCurrentDebugLocation(at);
+  // Atomic, because the recorder opens and closes the gate while the program runs.
+  llvm::LoadInst* gate =
+      builder_.CreateAlignedLoad(builder_.getInt8Ty(), &gate_, llvm::Align(1), "flowlog.gate");
+  gate->setAtomic(llvm::AtomicOrdering::Monotonic);
+  gate->setMetadata(llvm::LLVMContext::MD_nosanitize, llvm::MDNode::get(function_.getContext(), {}));
+  Value* open = builder_.CreateICmpNE(gate, builder_.getInt8(0));
+  Instruction* then = llvm::SplitBlockAndInsertIfThen(open, &point, /*Unreachable=*/false, unlikely());
+  then->getParent()->setName("flowlog.enter");
+  before->getTerminator()->setDebugLoc(at);
+  then->setDebugLoc(at);
+
+  builder_.SetInsertPoint(then);
+  Value* token = builder_.CreateCall(hooks_.enter(), {&site_});
+  builder_.SetInsertPoint(point.getParent(), point.getParent()->begin());
+  token_ = builder_.CreatePHI(builder_.getInt32Ty(), 2, "flowlog.token");
+  token_->addIncoming(builder_.getInt32(0), before);
+  token_->addIncoming(token, then->getParent());
+}
+
+// Opens `if (token != 0)` ahead of `before`, and returns the end of what is inside; the builder stands there.
+Instruction* Instrumenter::if_traced(Instruction& before) {
+  const llvm::DebugLoc at = location(&before, 0);
+  BasicBlock* head = before.getParent();
+  builder_.SetInsertPoint(&before);
+  builder_.SetCurrentDebugLocation(at);
+  Value* traced = builder_.CreateICmpNE(token_, builder_.getInt32(0));
+  Instruction* then = llvm::SplitBlockAndInsertIfThen(traced, &before, /*Unreachable=*/false, unlikely());
+  head->getTerminator()->setDebugLoc(at);
+  then->setDebugLoc(at);
+  builder_.SetInsertPoint(then);
+  builder_.SetCurrentDebugLocation(at);
+  return then;
+}
+
+void Instrumenter::hook_return(llvm::ReturnInst& ret) {
+  // Nothing may stand between a call that must be a tail call and the return. So this call ends when that one
+  // begins.
+  if (CallInst* tail = ret.getParent()->getTerminatingMustTailCall()) {
+    if_traced(*tail);
+    emit_exit(nullptr);
+    return;
+  }
+  if_traced(ret);
+  Value* object = result_.kind == Classification::Kind::kNone ? nullptr : returned_object(ret);
+  emit_exit(object ? classifiers_.ask(builder_, result_.classifier, object) : nullptr);
+}
+
+// Where the returned object can be looked at: in the memory that the caller gave, or in a copy of the
+// registers.
+Value* Instrumenter::returned_object(llvm::ReturnInst& ret) {
+  for (llvm::Argument& argument : function_.args())
+    if (argument.hasStructRetAttr()) return &argument;
+  Value* value = ret.getReturnValue();
+  if (!value) return nullptr;
+  const uint64_t value_bytes = function_.getParent()->getDataLayout().getTypeStoreSize(value->getType());
+  const uint64_t bytes = std::max(result_.result_bytes, value_bytes);
+  const uint64_t offset = result_.first_eightbyte_empty && bytes > 8 && value_bytes <= 8 ? 8 : 0;
+
+  BasicBlock& entry = function_.getEntryBlock();
+  auto* copy = new llvm::AllocaInst(llvm::ArrayType::get(builder_.getInt8Ty(), bytes), 0, nullptr,
+                                    llvm::Align(16), "flowlog.result", entry.begin());
+  Value* at = offset ? builder_.CreateConstGEP1_64(builder_.getInt8Ty(), copy, offset) : copy;
+  builder_.CreateAlignedStore(value, at, llvm::Align(8));
+  return copy;
+}
+
+// `answer` is the classifier's; null: returning is success.
+void Instrumenter::emit_exit(Value* answer) {
+  Value* const site = &site_;
+  Value* const success = builder_.getInt32(FLOWLOG_SUCCESS);
+  if (!answer) {
+    builder_.CreateCall(hooks_.exit(), {site, token_, success});
+    return;
+  }
+  const bool alternative = result_.kind == Classification::Kind::kAlternative;
+  Value* failed = alternative ? builder_.CreateICmpEQ(answer, builder_.getInt32(~0u))
+                              : builder_.CreateICmpNE(answer, builder_.getInt32(0));
+  const llvm::DebugLoc at = builder_.getCurrentDebugLocation();
+  Instruction *if_failed, *otherwise;
+  llvm::SplitBlockAndInsertIfThenElse(failed, &*builder_.GetInsertPoint(), &if_failed, &otherwise);
+  for (Instruction* branch : {if_failed, otherwise}) branch->setDebugLoc(at);
+  if_failed->getParent()->getSinglePredecessor()->getTerminator()->setDebugLoc(at);
+
+  builder_.SetInsertPoint(if_failed);
+  builder_.SetCurrentDebugLocation(at);
+  emit_exit_detail(result_.failed_outcome, result_.detail);
+  builder_.SetInsertPoint(otherwise);
+  builder_.SetCurrentDebugLocation(at);
+  if (alternative)
+    builder_.CreateCall(hooks_.exit_alternative(), {site, token_, success, answer});
+  else
+    builder_.CreateCall(hooks_.exit(), {site, token_, success});
+}
+
+void Instrumenter::emit_exit_detail(uint32_t outcome, llvm::StringRef detail) {
+  llvm::Module& module = *function_.getParent();
+  Value* text = builder_.CreateGlobalString(detail, "flowlog.detail");
+  llvm::Type* size = module.getDataLayout().getIntPtrType(module.getContext());
+  builder_.CreateCall(hooks_.exit_detail(), {&site_, token_, builder_.getInt32(outcome), text,
+                                             llvm::ConstantInt::get(size, detail.size())});
+}
+
+// An exception that a landing pad of the function has stopped goes on.
+void Instrumenter::hook_resume(llvm::ResumeInst& resume) {
+  if_traced(resume);
+  Value* exception = builder_.CreateExtractValue(resume.getValue(), 0);
+  builder_.CreateCall(hooks_.unwind(), {&site_, token_, exception});
+}
+
+std::vector<CallInst*> Instrumenter::calls_that_may_throw() {
+  std::vector<CallInst*> calls;
+  if (function_.doesNotThrow()) return calls;
+  for (Instruction& instruction : llvm::instructions(function_)) {
+    auto* call = llvm::dyn_cast<CallInst>(&instruction);
+    if (call && !call->doesNotThrow() && !call->isMustTailCall() && !call->canReturnTwice() &&
+        !call->isInlineAsm())
+      calls.push_back(call);
+  }
+  return calls;
+}
+
+// Exceptions must pass by: calls outside of any try get a landing pad, and landing pads that were for certain
+// types only get all others, too.
+void Instrumenter::hook_escapes(const std::vector<CallInst*>& calls) {
+  llvm::LLVMContext& context = function_.getContext();
+  if (!function_.hasPersonalityFn()) {
+    const char* name = cplusplus_ ? "__gxx_personality_v0" : "__gcc_personality_v0";
+    llvm::FunctionCallee personality = function_.getParent()->getOrInsertFunction(
+        name, llvm::FunctionType::get(builder_.getInt32Ty(), /*isVarArg=*/true));
+    function_.setPersonalityFn(llvm::cast<llvm::Constant>(personality.getCallee()));
+  }
+  for (BasicBlock& block : function_)
+    if (llvm::LandingPadInst* pad = block.getLandingPadInst()) pad->setCleanup(true);
+  if (calls.empty()) return;
+
+  BasicBlock* cleanup = BasicBlock::Create(context, "flowlog.unwind", &function_);
+  builder_.SetInsertPoint(cleanup);
+  builder_.SetCurrentDebugLocation(location(nullptr, 0));
+  llvm::LandingPadInst* pad =
+      builder_.CreateLandingPad(llvm::StructType::get(builder_.getPtrTy(), builder_.getInt32Ty()), 0);
+  pad->setCleanup(true);
+  llvm::ResumeInst* resume = builder_.CreateResume(pad);
+  for (CallInst* call : calls) llvm::changeToInvokeAndSplitBasicBlock(call, cleanup);
+  hook_resume(*resume);
+}
+
+}  // namespace
+
+void instrument(Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate, Hooks& hooks,
+                Classifiers& classifiers, const Classification& result, bool cplusplus) {
+  Instrumenter(function, site, gate, hooks, classifiers, result, cplusplus).run();
+}
+
+}  // namespace flowlog::plugin

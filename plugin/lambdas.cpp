@@ -1,0 +1,83 @@
+// lambdas.cpp: see lambdas.h.
+#include "lambdas.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+namespace flowlog::plugin {
+namespace {
+
+using llvm::dyn_cast;
+
+class Finder : public clang::RecursiveASTVisitor<Finder> {
+ public:
+  std::vector<const clang::LambdaExpr*> found;
+
+  bool TraverseLambdaExpr(clang::LambdaExpr* lambda, DataRecursionQueue* = nullptr) {
+    found.push_back(lambda);
+    for (clang::Expr* capture : lambda->capture_inits()) TraverseStmt(capture);
+    return true;
+  }
+  bool TraverseCXXRecordDecl(clang::CXXRecordDecl*) { return true; }
+};
+
+const clang::FunctionDecl& definition_of(const clang::FunctionDecl& function) {
+  const clang::FunctionDecl* definition = nullptr;
+  return function.isDefined(definition) ? *definition : function;
+}
+
+}  // namespace
+
+const std::vector<const clang::LambdaExpr*>& Lambdas::directly_in(const clang::Decl& owner) {
+  const auto [entry, is_new] = directly_in_.try_emplace(&owner);
+  if (is_new) {
+    Finder finder;
+    finder.TraverseDecl(const_cast<clang::Decl*>(&owner));
+    const clang::SourceManager& sources = owner.getASTContext().getSourceManager();
+    llvm::stable_sort(finder.found, [&](const clang::LambdaExpr* a, const clang::LambdaExpr* b) {
+      return sources.isBeforeInTranslationUnit(a->getBeginLoc(), b->getBeginLoc());
+    });
+    // An expansion of a pack holds one lambda many times.
+    finder.found.erase(std::unique(finder.found.begin(), finder.found.end()), finder.found.end());
+    entry->second = std::move(finder.found);
+  }
+  return entry->second;
+}
+
+Lambdas::Place Lambdas::place_of(const clang::CXXRecordDecl& closure) {
+  Place place;
+  place.call_operator = closure.getLambdaCallOperator();
+  if (const auto noted = owners_.find(&closure); noted != owners_.end())
+    place.owner = noted->second;
+  else if (const auto* function = dyn_cast<clang::FunctionDecl>(closure.getDeclContext()))
+    place.owner = &as_written(*function);
+  if (!place.owner) return place;
+
+  // Instantiations have the locations of their template. Ordinals count locations, so that a lambda in a pack
+  // expansion has one ordinal however often it is repeated.
+  const clang::SourceLocation begin = closure.getBeginLoc();
+  clang::SourceLocation previous;
+  for (const clang::LambdaExpr* lambda : directly_in(*place.owner)) {
+    if (lambda->getBeginLoc() != previous) ++place.ordinal;
+    previous = lambda->getBeginLoc();
+    if (previous != begin) continue;
+    place.call_operator = lambda->getCallOperator();
+    return place;
+  }
+  place.ordinal = 0;
+  return place;
+}
+
+const clang::FunctionDecl& Lambdas::as_written(const clang::FunctionDecl& function) {
+  if (const auto* method = dyn_cast<clang::CXXMethodDecl>(&function);
+      method && method->getParent()->isLambda()) {
+    if (method->getOverloadedOperator() == clang::OO_Call)
+      return *place_of(*method->getParent()).call_operator;
+    return function;
+  }
+  const clang::FunctionDecl* pattern = function.getTemplateInstantiationPattern();
+  return definition_of(pattern ? *pattern : function);
+}
+
+}  // namespace flowlog::plugin

@@ -1,0 +1,143 @@
+// pass.cpp: see pass.h. Finds the planned functions among the module's, and says which are left out and why.
+#include "pass.h"
+
+#include "classify.h"
+#include "hooks.h"
+#include "instrument.h"
+#include "llvm/IR/AttributeMask.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+#include "marks.h"
+#include "sites.h"
+
+namespace flowlog::plugin {
+namespace {
+
+using llvm::Function;
+
+constexpr llvm::StringLiteral kAssumptions = "llvm.assume";
+constexpr llvm::StringLiteral kTracked =
+    "flowlog-tracked";  // IR attribute of functions that have their hooks
+
+const PlannedFunction* find_planned(const Function& function, const Plan& plan) {
+  if (const auto key = find_key(kFunctionKey, function.getFnAttribute(kAssumptions).getValueAsString()))
+    return *key < plan.functions.size() ? &plan.functions[*key] : nullptr;
+  const auto found = plan.by_symbol.find(function.getName());
+  return found == plan.by_symbol.end() ? nullptr : &plan.functions[found->second];
+}
+
+// Thunks adjust `this` or the result around a call of the function proper.
+bool is_thunk(const Function& function) {
+  const llvm::StringRef name = function.getName();
+  return name.starts_with("_ZTh") || name.starts_with("_ZTv") || name.starts_with("_ZTc");
+}
+
+// C1 may only call C2, D0 only D1, D1 only D2. All belong to one declaration, their names differ in the
+// digit, and the one that forwards has the smaller.
+bool is_forwarder(const Function& function, const PlannedFunction& planned, const Plan& plan) {
+  for (const llvm::Instruction& instruction : llvm::instructions(function)) {
+    const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+    const Function* callee = call ? call->getCalledFunction() : nullptr;
+    if (callee && function.getName() < callee->getName() && find_planned(*callee, plan) == &planned)
+      return true;
+  }
+  return false;
+}
+
+bool is_ifunc_resolver(const Function& function) {
+  return llvm::any_of(function.getParent()->ifuncs(), [&](const llvm::GlobalIFunc& ifunc) {
+    return ifunc.getResolverFunction() == &function;
+  });
+}
+
+unsigned instructions_of(const Function& function) {
+  unsigned count = 0;
+  for (const llvm::Instruction& instruction : llvm::instructions(function))
+    count += !llvm::isa<llvm::DbgInfoIntrinsic>(instruction);
+  return count;
+}
+
+Skip skip_of(const Function& function, const PlannedFunction& planned, const Plan& plan) {
+  if (is_thunk(function) || is_forwarder(function, planned, plan)) return Skip::kForwarder;
+  if (function.isPresplitCoroutine()) return Skip::kCoroutine;
+  if (function.hasFnAttribute(llvm::Attribute::Naked)) return Skip::kNaked;
+  if (is_ifunc_resolver(function)) return Skip::kIfuncResolver;
+  if (planned.by_match && instructions_of(function) < plan.min_instructions) return Skip::kTooSmall;
+  if (function.hasAvailableExternallyLinkage() && !function.hasFnAttribute(llvm::Attribute::AlwaysInline))
+    return Skip::kDefinedElsewhere;
+  return Skip::kNone;
+}
+
+// Calls of functions without side effects may be merged, moved or left out; a call that is recorded may not.
+void drop_promises(Function& function) {
+  llvm::AttributeMask promises;
+  for (const auto promise : {llvm::Attribute::Memory, llvm::Attribute::NoSync, llvm::Attribute::NoFree,
+                             llvm::Attribute::NoCallback, llvm::Attribute::Speculatable})
+    promises.addAttribute(promise);
+  function.removeFnAttrs(promises);
+  for (llvm::User* user : function.users())
+    if (auto* call = llvm::dyn_cast<llvm::CallBase>(user); call && call->getCalledOperand() == &function)
+      call->removeFnAttrs(promises);
+}
+
+void strip_marks(llvm::Module& module) {
+  const auto strip = [&](auto& bearer) {
+    const llvm::Attribute attribute = bearer.getFnAttr(kAssumptions);
+    if (!attribute.isValid() || !attribute.getValueAsString().contains(kMarkPrefix)) return;
+    const std::string others = without_marks(attribute.getValueAsString());
+    bearer.removeFnAttr(kAssumptions);
+    if (!others.empty()) bearer.addFnAttr(llvm::Attribute::get(module.getContext(), kAssumptions, others));
+  };
+  struct FunctionBearer {
+    Function& function;
+    llvm::Attribute getFnAttr(llvm::StringRef kind) const { return function.getFnAttribute(kind); }
+    void removeFnAttr(llvm::StringRef kind) { function.removeFnAttr(kind); }
+    void addFnAttr(llvm::Attribute attribute) { function.addFnAttr(attribute); }
+  };
+  for (Function& function : module) {
+    FunctionBearer bearer{function};
+    strip(bearer);
+    for (llvm::Instruction& instruction : llvm::instructions(function))
+      if (auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction)) strip(*call);
+  }
+}
+
+}  // namespace
+
+llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnalysisManager&) {
+  if (!plan_->marked) return llvm::PreservedAnalyses::all();
+
+  std::vector<std::pair<Function*, const PlannedFunction*>> chosen;
+  for (Function& function : module) {
+    if (function.isDeclaration() || function.hasFnAttribute(kTracked)) continue;
+    const PlannedFunction* planned = find_planned(function, *plan_);
+    if (!planned) continue;
+    const Skip skip = skip_of(function, *planned, *plan_);
+    if (skip == Skip::kNone)
+      chosen.emplace_back(&function, planned);
+    else if (skip == Skip::kDefinedElsewhere)
+      function.deleteBody();  // or calls would go uncounted where it is inlined
+    if (skip != Skip::kNone) plan_->report_skipped(*planned, skip);
+  }
+
+  Classifiers classifiers(module);
+  if (!chosen.empty()) {
+    Hooks hooks(module);
+    Sites sites(module, hooks);
+    for (const auto& [function, planned] : chosen) {
+      const bool local = function->hasLocalLinkage();
+      llvm::GlobalVariable* site = sites.add(*function, plan_->describe(*planned, function->getName()),
+                                             local ? plan_->source_path(*planned) : "", planned->session);
+      drop_promises(*function);
+      instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
+      function->addFnAttr(kTracked);
+    }
+    sites.register_image();
+  }
+  classifiers.remove();
+  strip_marks(module);
+  return llvm::PreservedAnalyses::none();
+}
+
+}  // namespace flowlog::plugin

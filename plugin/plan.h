@@ -1,0 +1,62 @@
+// plan.h: what the AST half hands to the IR half: which functions to track, and how.
+//
+// Filled while the unit is parsed, read by the pass after the compiler has made IR of it; both on the
+// compiler's one thread. The declarations that it points to live until then, see consumer.cpp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "skip.h"
+
+namespace clang {
+class FunctionDecl;
+}
+
+namespace flowlog::plugin {
+
+// How to tell a call's outcome from the object that it returns (docs/tracking.md has the table). The question
+// is asked by a classifier, a function `unsigned (const Result&)` that the compiler has instantiated for us;
+// it carries the key kClassifierKey with the number `classifier`.
+struct Classification {
+  enum class Kind {
+    kNone,         // returning is success
+    kFailed,       // not 0: the call has `failed_outcome`, with `detail`
+    kAlternative,  // the number of the alternative; ~0: an error, the variant lost its value
+  };
+  Kind kind = Kind::kNone;
+  size_t classifier = 0;
+  uint32_t failed_outcome = 0;
+  std::string detail;
+  uint64_t result_bytes = 0;
+  // x86-64 passes 16 bytes whose first eight hold no data in one register, for the second eight.
+  bool first_eightbyte_empty = false;
+};
+
+struct PlannedFunction {
+  const clang::FunctionDecl* declaration = nullptr;
+  bool session = false;    // each call starts a session
+  bool annotated = false;  // on the function itself; then it is worth a warning if it can't be tracked
+  bool by_match = false;   // nothing but match= asked for it
+  Classification result;
+};
+
+struct Plan {
+  std::vector<PlannedFunction> functions;  // its index is the function's key
+  llvm::StringMap<size_t> by_symbol;       // linkage name -> index; see consumer.cpp for who stands here
+  bool marked = false;                     // there may be marks in the IR to take off
+  bool cplusplus = false;
+  unsigned min_instructions = 0;
+
+  // The site's description as JSON (docs/format.md) of the function under this linkage name.
+  std::function<std::string(const PlannedFunction&, llvm::StringRef symbol)> describe;
+  // The path that salts the ids of symbols with internal linkage.
+  std::function<std::string(const PlannedFunction&)> source_path;
+  std::function<void(const PlannedFunction&, Skip)> report_skipped;
+};
+
+}  // namespace flowlog::plugin

@@ -1,0 +1,218 @@
+// shapes.cpp: see shapes.h.
+#include "shapes.h"
+
+#include <functional>
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace flowlog::plugin {
+namespace {
+
+using clang::ClassTemplateSpecializationDecl;
+using clang::QualType;
+using clang::TemplateArgument;
+using llvm::dyn_cast;
+using llvm::json::OStream;
+
+// What the standard library's templates are to a reader, whatever they are made of inside.
+enum class Standard { kOpaque, kSequence, kMap, kPointer, kAlternatives, kExpected, kPair, kTuple };
+
+Standard standard_kind(llvm::StringRef name) {
+  return llvm::StringSwitch<Standard>(name)
+      .Cases("vector", "array", "deque", "list", "forward_list", "span", "initializer_list",
+             Standard::kSequence)
+      .Cases("set", "multiset", "unordered_set", "unordered_multiset", Standard::kSequence)
+      .Cases("stack", "queue", "priority_queue", "valarray", Standard::kSequence)
+      .Cases("map", "multimap", "unordered_map", "unordered_multimap", Standard::kMap)
+      .Cases("unique_ptr", "shared_ptr", "weak_ptr", "reference_wrapper", Standard::kPointer)
+      .Cases("variant", "optional", Standard::kAlternatives)
+      .Case("expected", Standard::kExpected)
+      .Case("pair", Standard::kPair)
+      .Case("tuple", Standard::kTuple)
+      .Default(Standard::kOpaque);
+}
+
+// A template's arguments with its packs laid out flat.
+llvm::SmallVector<TemplateArgument, 4> flat_arguments(const ClassTemplateSpecializationDecl& special) {
+  llvm::SmallVector<TemplateArgument, 4> flat;
+  for (const TemplateArgument& argument : special.getTemplateArgs().asArray()) {
+    if (argument.getKind() == TemplateArgument::Pack)
+      flat.append(argument.pack_begin(), argument.pack_end());
+    else
+      flat.push_back(argument);
+  }
+  return flat;
+}
+
+std::string utf8(std::string text) { return llvm::json::fixUTF8(text); }
+
+// The names under which parameters stand: "#2" for an unnamed second, "rest#1", "rest#2" for an expanded
+// pack.
+llvm::SmallVector<std::string, 8> parameter_names(const clang::FunctionDecl& function) {
+  llvm::SmallVector<std::string, 8> names;
+  llvm::StringMap<unsigned> times, seen;
+  for (const clang::ParmVarDecl* parameter : function.parameters()) ++times[parameter->getName()];
+  for (const clang::ParmVarDecl* parameter : function.parameters()) {
+    const llvm::StringRef name = parameter->getName();
+    if (name.empty())
+      names.push_back("#" + std::to_string(names.size() + 1));
+    else if (times[name] == 1)
+      names.push_back(name.str());
+    else
+      names.push_back(name.str() + "#" + std::to_string(++seen[name]));
+  }
+  return names;
+}
+
+}  // namespace
+
+void Shapes::write_input(OStream& out, const clang::FunctionDecl& function) {
+  const auto names = parameter_names(function);
+  out.object([&] {
+    for (const clang::ParmVarDecl* parameter : function.parameters()) {
+      out.attributeBegin(utf8(names[parameter->getFunctionScopeIndex()]));
+      write(out, parameter->getType());
+      out.attributeEnd();
+    }
+    const auto* method = dyn_cast<clang::CXXMethodDecl>(&function);
+    if (!method || !method->isImplicitObjectMemberFunction() || method->getParent()->isLambda()) return;
+    out.attributeBegin("this");
+    write(out, method->getThisType());
+    out.attributeEnd();
+  });
+}
+
+void Shapes::write_output(OStream& out, const clang::FunctionDecl& function) {
+  write(out, function.getReturnType());
+}
+
+void Shapes::write(OStream& out, QualType type) {
+  const clang::Type* const inner = type.getCanonicalType().getTypePtr();
+  const bool recurs = llvm::is_contained(open_, inner);
+  if (open_.size() < depth_ && !recurs) {
+    open_.push_back(inner);
+    const bool written = write_structure(out, type.getCanonicalType());
+    open_.pop_back();
+    if (written) return;
+  }
+  out.value(utf8(names_.type(type)));
+}
+
+// Returns false if the type has no structure to show; nothing is written then.
+bool Shapes::write_structure(OStream& out, QualType type) {
+  const auto object = [&](llvm::StringRef member, const std::function<void()>& contents) {
+    out.objectBegin();
+    out.attribute("type", utf8(names_.type(type)));
+    out.attributeBegin(member);
+    contents();
+    out.attributeEnd();
+    out.objectEnd();
+    return true;
+  };
+  QualType referred = type.getNonReferenceType();  // a reference has the structure of what it refers to
+  if (referred->isPointerType()) {
+    const QualType pointee = referred->getPointeeType();
+    if (pointee->isVoidType() || pointee->isFunctionType()) return false;
+    return object("pointee", [&] { write(out, pointee); });
+  }
+  if (const clang::ArrayType* array = context_.getAsArrayType(referred))
+    return object("items", [&] { write(out, array->getElementType()); });
+  if (const auto* enumeration = referred->getAs<clang::EnumType>()) {
+    if (enumeration->getDecl()->enumerators().empty()) return false;  // std::byte and the like: a number
+    return object("enumerators", [&] {
+      out.array([&] {
+        for (const clang::EnumConstantDecl* enumerator : enumeration->getDecl()->enumerators())
+          out.value(utf8(enumerator->getNameAsString()));
+      });
+    });
+  }
+  const clang::RecordDecl* record = referred->getAsRecordDecl();
+  if (!record || !(record = record->getDefinition())) return false;
+  if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record); cxx && cxx->isLambda()) return false;
+  const auto* special = dyn_cast<ClassTemplateSpecializationDecl>(record);
+  if (special && (record->isInStdNamespace() || standard_kind(record->getName()) == Standard::kExpected))
+    return write_standard(out, type, *special);
+  if (record->isInStdNamespace()) return false;
+  return object("fields", [&] { out.object([&] { write_fields(out, *record); }); });
+}
+
+bool Shapes::write_standard(OStream& out, QualType type, const ClassTemplateSpecializationDecl& special) {
+  const Standard kind = standard_kind(special.getName());
+  const auto arguments = flat_arguments(special);
+  const auto all_types = [&](size_t count) {
+    return arguments.size() >= count &&
+           llvm::all_of(llvm::ArrayRef(arguments).take_front(count),
+                        [](const auto& a) { return a.getKind() == TemplateArgument::Type; });
+  };
+  const auto member = [&](llvm::StringRef name, size_t argument) {
+    out.attributeBegin(name);
+    write(out, arguments[argument].getAsType());
+    out.attributeEnd();
+  };
+  const bool needs_two = kind == Standard::kMap || kind == Standard::kExpected || kind == Standard::kPair;
+  const bool takes_all = kind == Standard::kTuple || kind == Standard::kAlternatives;
+  if (kind == Standard::kOpaque || !all_types(takes_all ? arguments.size() : needs_two ? 2 : 1)) return false;
+
+  out.objectBegin();
+  out.attribute("type", utf8(names_.type(type)));
+  switch (kind) {
+    case Standard::kSequence:
+      member("items", 0);
+      break;
+    case Standard::kMap:
+      member("key", 0), member("value", 1);
+      break;
+    case Standard::kPointer:
+      member("pointee", 0);
+      break;
+    case Standard::kAlternatives:
+    case Standard::kExpected:
+      out.attributeArray("alternatives", [&] { write_list(out, arguments); });
+      break;
+    case Standard::kPair:
+      out.attributeObject("fields", [&] { member("first", 0), member("second", 1); });
+      break;
+    case Standard::kTuple:
+      out.attributeObject("fields", [&] {
+        for (size_t i = 0; i < arguments.size(); ++i) member(std::to_string(i), i);
+      });
+      break;
+    case Standard::kOpaque:
+      break;
+  }
+  out.objectEnd();
+  return true;
+}
+
+void Shapes::write_list(OStream& out, llvm::ArrayRef<TemplateArgument> types) {
+  for (const TemplateArgument& argument : types) write(out, argument.getAsType());
+}
+
+void Shapes::write_fields(OStream& out, const clang::RecordDecl& record) {
+  if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(&record)) {
+    for (const clang::CXXBaseSpecifier& base : cxx->bases()) {
+      out.attributeBegin(utf8(names_.type(base.getType())));
+      write(out, base.getType());
+      out.attributeEnd();
+    }
+  }
+  write_own_fields(out, record);
+}
+
+// Members of anonymous structs and unions are named as if they were the record's own, so they are written so.
+void Shapes::write_own_fields(OStream& out, const clang::RecordDecl& record) {
+  for (const clang::FieldDecl* field : record.fields()) {
+    if (field->isAnonymousStructOrUnion()) {
+      write_own_fields(out, *field->getType()->getAsRecordDecl());
+      continue;
+    }
+    if (field->getDeclName().isEmpty()) continue;  // padding
+    out.attributeBegin(utf8(field->getNameAsString()));
+    write(out, field->getType());
+    out.attributeEnd();
+  }
+}
+
+}  // namespace flowlog::plugin
