@@ -15,7 +15,6 @@ namespace flowlog::graph {
 namespace {
 
 using Ids = std::set<std::string>;
-using Pair = std::pair<std::string, std::string>;
 
 bool is_failure(Outcome branch) { return branch == Outcome::kError || branch == Outcome::kAbandoned; }
 
@@ -112,17 +111,13 @@ void keep_focus(Graph& graph, const std::string& name) {
              [&](const std::string& id, const Node&) { return callers.count(id) || callees.count(id); });
 }
 
-void keep_busiest_pairs(Graph& graph, size_t limit) {
-  std::map<Pair, uint64_t> calls;
-  for (const auto& [key, edge] : graph.edges) calls[{key.from, key.to}] += edge.frequency;
-  if (calls.size() <= limit) return;
-  std::vector<std::pair<Pair, uint64_t>> ranked(calls.begin(), calls.end());
+void keep_busiest_edges(Graph& graph, size_t limit) {
+  if (graph.edges.size() <= limit) return;
+  std::vector<std::pair<uint64_t, EdgeKey>> ranked;
+  for (const auto& [key, edge] : graph.edges) ranked.emplace_back(edge.frequency, key);
   std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (size_t i = limit; i < ranked.size(); ++i) calls.erase(ranked[i].first);
-  std::erase_if(graph.edges, [&](const auto& entry) {
-    return calls.count({entry.first.from, entry.first.to}) == 0;
-  });
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (size_t i = limit; i < ranked.size(); ++i) graph.edges.erase(ranked[i].second);
   drop_lonely_nodes(graph);
 }
 
@@ -197,7 +192,7 @@ Graph view(const Graph& graph, const ViewOptions& options) {
     std::erase_if(shown.edges, [&](const auto& entry) { return entry.second.frequency < options.min_count; });
   });
   prune(options.max_edges > 0, "--max-edges " + std::to_string(options.max_edges),
-        [&] { keep_busiest_pairs(shown, options.max_edges); });
+        [&] { keep_busiest_edges(shown, options.max_edges); });
 
   if (because.empty()) return shown;
   shown.form = Form::kView;

@@ -16,7 +16,7 @@ struct ViewOptions {
   std::string module;        // regular expression; functions whose module it matches
   std::string focus;         // a function: it, its callers and callees, near and far
   std::string ignore;        // regular expression; functions whose id it matches are left out
-  size_t max_edges = 0;      // between so many pairs of functions, those with the most calls; 0: no limit
+  size_t max_edges = 0;      // so many edges, the busiest; 0: no limit
 };
 
 // The graph pruned as the options say. What was left out stands in `left_out`; if that is nothing, the graph

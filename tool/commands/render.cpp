@@ -1,0 +1,93 @@
+// render.cpp: flowlog render, a graph as a picture.
+#include <unistd.h>
+
+#include <cstdio>
+#include <map>
+#include <memory>
+
+#include "commands/commands.h"
+#include "error.h"
+#include "graph/graph_json.h"
+#include "output.h"
+#include "render/render.h"
+
+namespace flowlog::cli {
+namespace {
+
+const std::map<std::string, render::Format> kFormats = {
+    {"dot", render::Format::kDot}, {"json", render::Format::kJson}, {"mermaid", render::Format::kMermaid},
+    {"pdf", render::Format::kPdf}, {"png", render::Format::kPng},   {"svg", render::Format::kSvg},
+};
+
+const std::map<std::string, render::GroupBy> kGroupings = {
+    {"directory", render::GroupBy::kDirectory},
+    {"file", render::GroupBy::kFile},
+    {"image", render::GroupBy::kImage},
+    {"namespace", render::GroupBy::kNamespace},
+};
+
+struct Options {
+  std::string graph;
+  std::string format;
+  std::string group_by = "namespace";
+  std::string output = kStandardStream;
+  graph::ViewOptions view;
+};
+
+template <class Value>
+std::string names_of(const std::map<std::string, Value>& values) {
+  std::string names;
+  for (const auto& [name, value] : values) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+template <class Value>
+Value chosen(const char* option, const std::string& name, const std::map<std::string, Value>& values) {
+  const auto at = values.find(name);
+  if (at == values.end())
+    throw Error(std::string(option) + " '" + name + "': one of these was expected: " + names_of(values));
+  return at->second;
+}
+
+void run(const Options& options) {
+  const render::Format format = chosen("-T", options.format, kFormats);
+  const render::GroupBy group_by = chosen("--group-by", options.group_by, kGroupings);
+  const bool is_binary = format == render::Format::kPng || format == render::Format::kPdf;
+  if (is_binary && options.output == kStandardStream && ::isatty(STDOUT_FILENO)) {
+    throw Error("standard output is a terminal, which shows no " + options.format + "; name a file with -o");
+  }
+  const graph::Graph graph = graph::read_graph(options.graph);
+  const render::Rendered picture = render::render(graph, format, options.view, group_by);
+  write_output(options.output, picture.bytes);
+  if (!picture.remark.empty()) std::fprintf(stderr, "flowlog: %s\n", picture.remark.c_str());
+}
+
+}  // namespace
+
+void declare_render(CLI::App& cli) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = cli.add_subcommand("render", "Draw a graph");
+  command->add_option("graph", options->graph, "Graph file, as merge writes it; - for standard input")
+      ->required();
+  command->add_option("-T,--format", options->format, "Format: " + names_of(kFormats))->required();
+  command->add_option("-o,--output", options->output, "File to write; - for standard output")
+      ->capture_default_str();
+  command->add_flag("--only-errors", options->view.only_errors,
+                    "Only what failed, and the ways that lead there");
+  command->add_option("--min-count", options->view.min_count,
+                      "Only functions and edges that ran at least so often");
+  command->add_option("--module", options->view.module,
+                      "Only functions of the modules that match this regular expression");
+  command->add_option("--focus", options->view.focus,
+                      "Only this function, with its callers and callees, near and far");
+  command->add_option("--ignore", options->view.ignore,
+                      "Not the functions that match this regular expression");
+  command->add_option("--group-by", options->group_by, "Frames: " + names_of(kGroupings))
+      ->capture_default_str();
+  command->add_option("--max-edges", options->view.max_edges,
+                      "Only so many edges, the busiest (images: " + std::to_string(render::kImageMaxEdges) +
+                          " unless given; mermaid: at most 500)");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace flowlog::cli

@@ -1,0 +1,53 @@
+// stats.cpp: flowlog stats, what a graph says in numbers.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+#include "commands/commands.h"
+#include "graph/graph_json.h"
+#include "output.h"
+#include "render/stats_report.h"
+
+namespace flowlog::cli {
+namespace {
+
+struct Options {
+  std::string graph;
+  std::string output = kStandardStream;
+  size_t top = 10;
+  bool json = false;
+};
+
+// By the conventions of no-color.org and of terminals that know no escapes.
+bool wants_color(const std::string& output) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
+  return output == kStandardStream && ::isatty(STDOUT_FILENO);
+}
+
+void run(const Options& options) {
+  const graph::Graph graph = graph::read_graph(options.graph);
+  write_output(options.output, options.json
+                                   ? render::stats_json(graph, options.top)
+                                   : render::stats_text(graph, options.top, wants_color(options.output)));
+}
+
+}  // namespace
+
+void declare_stats(CLI::App& cli) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = cli.add_subcommand("stats", "Show what a graph says in numbers");
+  command->add_option("graph", options->graph, "Graph file, as merge writes it; - for standard input")
+      ->required();
+  command->add_flag("--json", options->json, "As JSON, times in nanoseconds");
+  command->add_option("--top", options->top, "Rows of each table")->capture_default_str();
+  command->add_option("-o,--output", options->output, "File to write; - for standard output")
+      ->capture_default_str();
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace flowlog::cli

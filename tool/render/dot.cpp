@@ -1,0 +1,178 @@
+// dot.cpp: see dot.h.
+#include "render/dot.h"
+
+#include <cstdio>
+
+#include "text.h"
+
+namespace flowlog::render {
+namespace {
+
+// One set of light colours for every viewer: the ground is painted, so that the picture reads on dark pages
+// too.
+constexpr const char* kHead =
+    R"(  graph [bgcolor="#ffffff", rankdir=LR, nodesep=0.22, ranksep=0.75, pad=0.25, newrank=true, compound=true,
+         fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#57606a", labelloc=b, labeljust=l]
+  node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#8c959f", penwidth=1, margin="0.13,0.06",
+        fontname="Helvetica,Arial,sans-serif", fontsize=12, fontcolor="#1f2328"]
+  edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.7]
+)";
+
+// Frames lie in each other; each is a shade darker than the one around it.
+constexpr const char* kFrameColors[] = {"#f6f8fa", "#eef1f4", "#e6eaef"};
+
+// In double quotes a backslash escapes only a quote, and otherwise stays: so none may be left in a name.
+std::string quoted_name(const std::string& name) {
+  std::string out = "\"";
+  for (const char c : printable(name)) {
+    if (c == '"') {
+      out += "\\\"";
+    } else if (c == '\\') {
+      out += "\u29F5";  // reverse solidus operator: looks the same
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+// For labels and tooltips, which Graphviz takes for text with escapes and entities.
+std::string quoted_text(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string html(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
+void write_box(std::string& out, const std::string& indent, const std::string& id, const Box& box) {
+  out += indent + quoted_name(id) + " [label=<" + html(box.name) +
+         "<BR/><FONT POINT-SIZE=\"9.5\" COLOR=\"#57606a\">" + html(box.facts) +
+         "</FONT>>, tooltip=" + quoted_text(box.tooltip);
+  if (!box.ran) {
+    out += ", style=\"rounded,filled,dashed\", color=\"#afb8c1\", fontcolor=\"#57606a\"";
+  } else if (box.failed()) {
+    out += ", color=\"#d1242f\", fillcolor=\"#fff5f5\"";
+  }
+  out += "]\n";
+}
+
+void write_group(std::string& out, const Picture& picture, const Group& group, size_t depth, size_t& number) {
+  const std::string indent(2 * depth + 2, ' ');
+  for (const std::string& id : group.ids) write_box(out, indent, id, picture.boxes.at(id));
+  for (const Group& inner : group.groups) {
+    const char* color = kFrameColors[std::min(depth, std::size(kFrameColors) - 1)];
+    out += indent + "subgraph cluster_" + std::to_string(++number) + " {\n";
+    out += indent + "  graph [label=<<B>" + html(inner.name) + "</B>>, tooltip=" + quoted_text(inner.name) +
+           ", style=\"rounded,filled\", color=\"#d0d7de\", fillcolor=\"" + color +
+           "\", labelloc=t, margin=12]\n";
+    write_group(out, picture, inner, depth + 1, number);
+    out += indent + "}\n";
+  }
+}
+
+void write_arrow(std::string& out, const Arrow& arrow) {
+  const std::string color = arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
+  const std::string tooltip = quoted_text(arrow.tooltip);
+  out += "  " + quoted_name(arrow.from) + " -> " + quoted_name(arrow.to) + " [color=\"" + color + "\"";
+  if (arrow.ran) {
+    out += ", fontcolor=\"" + color + "\", label=" + quoted_text(arrow.count);
+    out += ", penwidth=" + number(1 + 3.5 * arrow.weight * arrow.weight);
+    out += ", weight=" + std::to_string(1 + int(4 * arrow.weight));
+  } else {
+    out += ", style=dashed, penwidth=0.80";
+  }
+  out += ", tooltip=" + tooltip + ", labeltooltip=" + tooltip + "]\n";
+}
+
+std::string legend_entry(const char* color, const std::string& text) {
+  return "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"18\" HEIGHT=\"4\" BGCOLOR=\"" + std::string(color) +
+         "\"></TD><TD ALIGN=\"LEFT\">" + html(text) + "</TD>";
+}
+
+// Title, what colours and marks mean (only those that occur), and what the picture does not show.
+std::string legend(const Picture& picture) {
+  std::string out = "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"2\">";
+  const auto line = [&](const std::string& cells) {
+    out += "<TR><TD ALIGN=\"LEFT\">" + cells + "</TD></TR>";
+  };
+  line("<FONT POINT-SIZE=\"13\" COLOR=\"#1f2328\"><B>" + html(picture.title) + "</B></FONT>");
+  std::string entries;
+  for (size_t i = 0; i < graph::kOutcomes; ++i) {
+    if (picture.calls[i] != 0) entries += legend_entry(kOutcomeColors[i], name_of(graph::Outcome(i)));
+  }
+  if (picture.has_static_edges) entries += legend_entry("#afb8c1", "dashed: never called");
+  entries += "<TD ALIGN=\"LEFT\">" + html("thicker: more calls") + "</TD>";
+  if (picture.has_lower_bounds)
+    entries += "<TD ALIGN=\"LEFT\">" + html("\u2265 records were lost: at least") + "</TD>";
+  line("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"4\" CELLPADDING=\"0\"><TR>" + entries +
+       "</TR></TABLE>");
+  for (const std::string& note : picture.notes) line("<FONT COLOR=\"#9a6700\">" + html(note) + "</FONT>");
+  return out + "</TABLE>>";
+}
+
+}  // namespace
+
+std::string to_dot(const Picture& picture) {
+  std::string out = "digraph flowlog {\n";
+  out += kHead;
+  out += "  label=" + legend(picture) + "\n  tooltip=" + quoted_text(picture.title) + "\n\n";
+  if (picture.has_entry) {
+    out +=
+        "  " + quoted_name(graph::kEntry) +
+        " [shape=box, style=\"rounded,filled\", fillcolor=\"#32383f\", color=\"#32383f\", "
+        "fontcolor=\"#ffffff\", "
+        "fontsize=10, height=0.25, margin=\"0.12,0.03\", tooltip=\"calls that no tracked function made\"]\n";
+  }
+  size_t clusters = 0;
+  write_group(out, picture, picture.frame, 0, clusters);
+  out += '\n';
+  for (const Arrow& arrow : picture.arrows) write_arrow(out, arrow);
+  return out + "}\n";
+}
+
+}  // namespace flowlog::render

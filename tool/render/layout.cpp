@@ -1,0 +1,111 @@
+// layout.cpp: see layout.h.
+#include "render/layout.h"
+
+#include <fcntl.h>
+#include <graphviz/gvc.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <optional>
+
+#include "error.h"
+
+namespace flowlog::render {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+const char* renderer_of(ImageFormat format) {
+  switch (format) {
+    case ImageFormat::kSvg:
+      return "svg";
+    case ImageFormat::kPng:
+      return "png:cairo";
+    case ImageFormat::kPdf:
+      return "pdf";
+  }
+  return "svg";
+}
+
+// By value, since Graphviz does not promise to leave its arguments alone.
+void set(Agraph_t* graph, std::string name, std::string value) {
+  agattr(graph, AGRAPH, name.data(), value.data());
+}
+
+// The child's work: the image goes to `to`, Graphviz's remarks nowhere. Returns the exit code.
+int lay_out(const std::string& dot, const char* engine, const char* renderer, int to) {
+  ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+  agseterr(AGMAX);
+  GVC_t* context = gvContext();
+  Agraph_t* graph = agmemread(dot.c_str());
+  if (graph == nullptr) return 1;
+  if (std::strcmp(engine, "sfdp") == 0) {
+    set(graph, "overlap", "prism");
+    set(graph, "splines", "line");
+  }
+  char* bytes = nullptr;
+  unsigned length = 0;
+  if (gvLayout(context, graph, engine) != 0) return 1;
+  if (gvRenderData(context, graph, renderer, &bytes, &length) != 0) return 1;
+  for (unsigned done = 0; done < length;) {
+    const ssize_t written = ::write(to, bytes + done, length - done);
+    if (written < 0 && errno != EINTR) return 1;
+    if (written > 0) done += unsigned(written);
+  }
+  return 0;
+}
+
+// All that comes from `from` until it closes; nothing if that takes longer than `limit`.
+std::optional<std::string> read_within(int from, std::chrono::milliseconds limit) {
+  const Clock::time_point end = Clock::now() + limit;
+  std::string bytes;
+  char buffer[1 << 16];
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0) return std::nullopt;
+    pollfd ready{from, POLLIN, 0};
+    const int answer = ::poll(&ready, 1, int(left.count()));
+    if (answer == 0 || (answer < 0 && errno == EINTR)) continue;
+    const ssize_t length = ::read(from, buffer, sizeof buffer);
+    if (length < 0 && errno == EINTR) continue;
+    if (length <= 0) return length == 0 ? std::optional(std::move(bytes)) : std::nullopt;
+    bytes.append(buffer, size_t(length));
+  }
+}
+
+// Nothing if the layout failed or took too long.
+std::optional<std::string> attempt(const std::string& dot, const char* engine, ImageFormat format,
+                                   std::chrono::milliseconds limit) {
+  int pipe[2];
+  if (::pipe2(pipe, O_CLOEXEC) != 0) throw Error(std::string("Graphviz: no pipe: ") + std::strerror(errno));
+  const pid_t child = ::fork();
+  if (child < 0) throw Error(std::string("Graphviz: no process: ") + std::strerror(errno));
+  if (child == 0) {
+    ::close(pipe[0]);
+    ::_exit(lay_out(dot, engine, renderer_of(format), pipe[1]));
+  }
+  ::close(pipe[1]);
+  std::optional<std::string> bytes = read_within(pipe[0], limit);
+  ::close(pipe[0]);
+  if (!bytes) ::kill(child, SIGKILL);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  const bool done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  return done ? bytes : std::nullopt;
+}
+
+}  // namespace
+
+Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit) {
+  if (auto bytes = attempt(dot, "dot", format, limit)) return {std::move(*bytes), false};
+  if (auto bytes = attempt(dot, "sfdp", format, limit)) return {std::move(*bytes), true};
+  throw Error("Graphviz found no layout within " + std::to_string(limit.count() / 1000) +
+              " s; show less with --max-edges, --focus or --module, or write -T dot");
+}
+
+}  // namespace flowlog::render

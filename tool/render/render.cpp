@@ -1,0 +1,81 @@
+// render.cpp: see render.h.
+#include "render/render.h"
+
+#include <algorithm>
+
+#include "graph/graph_json.h"
+#include "render/dot.h"
+#include "render/labels.h"
+#include "render/layout.h"
+#include "render/mermaid.h"
+#include "render/picture.h"
+
+namespace flowlog::render {
+namespace {
+
+size_t lesser_limit(size_t asked, size_t limit) { return asked == 0 ? limit : std::min(asked, limit); }
+
+// The busiest edges that Mermaid still draws, found by halving.
+Rendered render_mermaid(const graph::Graph& graph, graph::ViewOptions options, GroupBy group_by) {
+  const size_t edges_before = view(graph, options).edges.size();
+  const auto chart = [&](size_t max_edges) {
+    options.max_edges = max_edges;
+    return to_mermaid(picture_of(view(graph, options), group_by));
+  };
+  size_t fits = 1, too_many = lesser_limit(options.max_edges, kMermaidMaxEdges) + 1;
+  std::string text = chart(too_many - 1);
+  if (text.size() > kMermaidMaxCharacters) {
+    while (fits + 1 < too_many) {
+      const size_t middle = fits + (too_many - fits) / 2;
+      (chart(middle).size() <= kMermaidMaxCharacters ? fits : too_many) = middle;
+    }
+    text = chart(fits);
+  }
+  const size_t edges = view(graph, options).edges.size();
+  if (edges == edges_before) return {std::move(text), ""};
+  return {std::move(text), "Mermaid draws no chart of this size; the busiest " +
+                               plural(edges, "edge", "edges") + " of " + count_text(edges_before) +
+                               " are shown"};
+}
+
+Rendered render_image(const graph::Graph& graph, ImageFormat format, graph::ViewOptions options,
+                      GroupBy group_by) {
+  Rendered result;
+  if (options.max_edges == 0) {
+    const size_t edges_before = view(graph, options).edges.size();
+    options.max_edges = kImageMaxEdges;
+    if (edges_before > kImageMaxEdges) {
+      result.remark = "the busiest " + count_text(kImageMaxEdges) + " edges of " + count_text(edges_before) +
+                      " are shown; --max-edges changes that";
+    }
+  }
+  Image image = draw(to_dot(picture_of(view(graph, options), group_by)), format);
+  if (image.coarse) {
+    result.remark += (result.remark.empty() ? "" : "; ") +
+                     std::string("too dense for layers: laid out by forces, without frames");
+  }
+  result.bytes = std::move(image.bytes);
+  return result;
+}
+
+}  // namespace
+
+Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions options, GroupBy group_by) {
+  switch (format) {
+    case Format::kDot:
+      return {to_dot(picture_of(view(graph, options), group_by)), ""};
+    case Format::kSvg:
+      return render_image(graph, ImageFormat::kSvg, std::move(options), group_by);
+    case Format::kPng:
+      return render_image(graph, ImageFormat::kPng, std::move(options), group_by);
+    case Format::kPdf:
+      return render_image(graph, ImageFormat::kPdf, std::move(options), group_by);
+    case Format::kMermaid:
+      return render_mermaid(graph, std::move(options), group_by);
+    case Format::kJson:
+      return {to_json(view(graph, options)), ""};
+  }
+  return {};
+}
+
+}  // namespace flowlog::render

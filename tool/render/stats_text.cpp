@@ -1,0 +1,205 @@
+// stats_text.cpp: statistics for people; see stats_report.h.
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "graph/stats.h"
+#include "render/labels.h"
+#include "render/stats_report.h"
+#include "render/table.h"
+#include "text.h"
+
+namespace flowlog::render {
+namespace {
+
+using graph::Outcome;
+
+constexpr size_t kNameLimit = 56;    // characters of a name in a table
+constexpr size_t kDetailLimit = 72;  // of a list of details, of a shape
+
+// As in the pictures.
+constexpr const char* kOutcomeEscapes[graph::kOutcomes] = {"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[35m"};
+constexpr const char* kBold = "\x1b[1m";
+constexpr const char* kDim = "\x1b[2m";
+constexpr const char* kPlain = "\x1b[0m";
+
+std::string name(const std::string& id) { return compact_name(printable(id), kNameLimit); }
+
+std::string share(uint64_t part, uint64_t whole) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f %%", whole == 0 ? 0.0 : 100.0 * double(part) / double(whole));
+  return text;
+}
+
+// Text whose parts are coloured if that is wanted.
+class Report {
+ public:
+  explicit Report(bool color) : color_(color) {}
+
+  std::string painted(const char* escape, const std::string& text) const {
+    return color_ ? escape + text + kPlain : text;
+  }
+  void line(const std::string& text) { out_ += text + '\n'; }
+
+  // Nothing if there are no rows.
+  void table(const std::string& title, const Table& table) {
+    if (table.empty()) return;
+    line("");
+    line(painted(kBold, title));
+    const std::vector<std::string> lines = table.lines();
+    line(painted(kDim, lines[0]));
+    for (size_t i = 1; i < lines.size(); ++i) line(lines[i]);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  bool color_;
+  std::string out_;
+};
+
+void add_totals(Report& report, const graph::Graph& graph) {
+  const graph::Totals totals = totals_of(graph);
+  report.line(report.painted(kBold, plural(totals.sessions, "session", "sessions") + " in " +
+                                        plural(totals.runs, "run", "runs") + ", " +
+                                        plural(totals.calls, "call", "calls") + ", " +
+                                        plural(graph.nodes.size(), "function", "functions") + ", " +
+                                        plural(graph.edges.size(), "edge", "edges")));
+  std::string outcomes;
+  for (size_t i = 0; i < graph::kOutcomes; ++i) {
+    if (totals.outcomes[i] == 0) continue;
+    const std::string text = std::string(name_of(Outcome(i))) + " " + count_text(totals.outcomes[i]) + " (" +
+                             share(totals.outcomes[i], totals.calls) + ")";
+    outcomes += "  " + report.painted(kOutcomeEscapes[i], text);
+  }
+  if (!outcomes.empty()) report.line(outcomes);
+
+  if (totals.dropped_records != 0) {
+    report.line("  " + plural(totals.dropped_records, "record was", "records were") +
+                " lost: numbers with \u2265 are lower bounds");
+  }
+  if (totals.damaged_bytes != 0) {
+    report.line("  " + plural(totals.damaged_bytes, "byte", "bytes") + " of the traces could not be read");
+  }
+  if (totals.unfinished_runs != 0) {
+    report.line("  " + plural(totals.unfinished_runs, "run", "runs") + " ended without closing its trace");
+  }
+  if (graph.form == graph::Form::kView) {
+    report.line("  left out before: " + plural(graph.left_out.nodes, "function", "functions") + ", " +
+                plural(graph.left_out.edges, "edge", "edges"));
+  }
+}
+
+void add_functions(Report& report, const graph::Graph& graph, size_t limit) {
+  uint64_t all_self_ns = 0;
+  for (const auto& [id, node] : graph.nodes) all_self_ns += node.self_ns;
+  Table by_time({{"self", Align::kRight},
+                 {"share", Align::kRight},
+                 {"calls", Align::kRight},
+                 {"p50", Align::kRight},
+                 {"p99", Align::kRight},
+                 {"function", Align::kLeft}});
+  for (const auto* entry : nodes_by_self_time(graph, limit)) {
+    const graph::Node& node = entry->second;
+    by_time.add({duration_text(node.self_ns), share(node.self_ns, all_self_ns),
+                 count_text(node.occurrences(), node.lower_bound),
+                 duration_text(node.duration_ns.quantile(0.5)),
+                 duration_text(node.duration_ns.quantile(0.99)), name(entry->first)});
+  }
+  report.table("Most time of their own", by_time);
+
+  Table by_calls({{"calls", Align::kRight},
+                  {"error", Align::kRight},
+                  {"partial", Align::kRight},
+                  {"abandoned", Align::kRight},
+                  {"function", Align::kLeft}});
+  for (const auto* entry : nodes_by_calls(graph, limit)) {
+    const graph::Node& node = entry->second;
+    const auto outcome = [&](Outcome of) {
+      const uint64_t calls = node.outcomes[size_t(of)];
+      return calls == 0 ? std::string() : count_text(calls);
+    };
+    by_calls.add({count_text(node.occurrences(), node.lower_bound), outcome(Outcome::kError),
+                  outcome(Outcome::kPartial), outcome(Outcome::kAbandoned), name(entry->first)});
+  }
+  report.table("Most calls", by_calls);
+}
+
+std::string details_text(const std::map<std::string, uint64_t>& details) {
+  std::string text;
+  for (const auto& [detail, calls] : details) {
+    text += (text.empty() ? "" : ", ") + printable(detail) + " " + count_text(calls);
+  }
+  return shortened(text, kDetailLimit);
+}
+
+void add_edges(Report& report, const graph::Graph& graph, size_t limit) {
+  Table failures({{"calls", Align::kRight},
+                  {"branch", Align::kLeft},
+                  {"from", Align::kLeft},
+                  {"to", Align::kLeft},
+                  {"details", Align::kLeft}});
+  for (const auto* entry : edges_that_failed(graph, limit)) {
+    const auto& [key, edge] = *entry;
+    failures.add({count_text(edge.frequency, edge.lower_bound), name_of(key.branch), name(key.from),
+                  name(key.to), details_text(edge.details)});
+  }
+  report.table("Errors and other branches", failures);
+
+  Table slowest({{"p50", Align::kRight},
+                 {"p99", Align::kRight},
+                 {"calls", Align::kRight},
+                 {"branch", Align::kLeft},
+                 {"from", Align::kLeft},
+                 {"to", Align::kLeft}});
+  for (const auto* entry : slowest_edges(graph, limit)) {
+    const auto& [key, edge] = *entry;
+    slowest.add({duration_text(edge.duration_ns.quantile(0.5)),
+                 duration_text(edge.duration_ns.quantile(0.99)), count_text(edge.frequency, edge.lower_bound),
+                 name_of(key.branch), name(key.from), name(key.to)});
+  }
+  report.table("Slowest edges", slowest);
+}
+
+// The first calls, and how many there are besides.
+std::string path_text(const graph::FrequentPath& path) {
+  constexpr size_t kShown = 8;
+  std::string text;
+  for (size_t i = 0; i < path.path.size() && i < kShown; ++i) {
+    text += (i == 0 ? "" : " \u2192 ") + name(path.path[i]);
+  }
+  const uint64_t more = path.path.size() - std::min(path.path.size(), kShown) + path.path_left_out;
+  return more == 0 ? text : text + " and " + plural(more, "more call", "more calls");
+}
+
+void add_sessions(Report& report, const graph::Graph& graph, size_t limit) {
+  Table paths({{"sessions", Align::kRight}, {"path", Align::kLeft}});
+  for (const graph::FrequentPath& path : frequent_paths(graph, limit)) {
+    paths.add({count_text(path.count), path_text(path)});
+  }
+  report.table("Most frequent paths", paths);
+
+  Table shapes(
+      {{"calls", Align::kRight}, {"function", Align::kLeft}, {"in", Align::kLeft}, {"out", Align::kLeft}});
+  for (const auto* entry : nodes_with_varying_shapes(graph, limit)) {
+    std::string function = name(entry->first);
+    for (const auto& [pair, calls] : entry->second.shapes) {
+      shapes.add({count_text(calls), std::exchange(function, ""),
+                  shortened(shape_text(pair.input), kDetailLimit),
+                  shortened(shape_text(pair.output), kDetailLimit)});
+    }
+  }
+  report.table("Shapes that vary", shapes);
+}
+
+}  // namespace
+
+std::string stats_text(const graph::Graph& graph, size_t limit, bool color) {
+  Report report(color);
+  add_totals(report, graph);
+  add_functions(report, graph, limit);
+  add_edges(report, graph, limit);
+  add_sessions(report, graph, limit);
+  return report.take();
+}
+
+}  // namespace flowlog::render
