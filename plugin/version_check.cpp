@@ -6,15 +6,23 @@
 #include <cstdio>
 #include <cstdlib>
 
-// Of LLVM's C interface, which is stable. Weak: some compilers do not export it.
+// Of LLVM's C interface, which is stable. Weak: LLVM before 16 has only the second, some compilers export
+// neither.
 extern "C" __attribute__((weak)) void LLVMGetVersion(unsigned* major, unsigned* minor, unsigned* patch);
+extern "C" __attribute__((weak)) void* LLVMContextCreate();
 
 namespace {
 
 // 101 is the first priority open to programs.
 __attribute__((constructor(101))) void check_version() {
-  if (!LLVMGetVersion)
-    return;  // a statically linked compiler; its symbols decide whether the plugin loads at all
+  if (!LLVMGetVersion) {
+    if (!LLVMContextCreate) return;  // its other symbols decide whether the plugin loads at all
+    std::fprintf(
+        stderr,
+        "flowlog: this plugin was built for LLVM %d, the compiler is of LLVM 15 or older; use clang++-%d\n",
+        FLOWLOG_LLVM_MAJOR, FLOWLOG_LLVM_MAJOR);
+    std::_Exit(1);
+  }
   unsigned major = 0, minor = 0, patch = 0;
   LLVMGetVersion(&major, &minor, &patch);
   if (major == FLOWLOG_LLVM_MAJOR) return;
