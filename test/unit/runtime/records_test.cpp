@@ -1,0 +1,106 @@
+// records_test.cpp: what the hooks write, and what the environment changes of it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "traced_run.h"
+
+namespace flowlog::runtime {
+namespace {
+
+using format::Kind;
+using format::Wide;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Records, ExceptionsByTheirDynamicType) {
+  TracedRun run("exceptions");
+  const Counts counts = count(run.trace());
+  EXPECT_THAT(counts.of(Wide::kException), ElementsAre("St13runtime_error", "i"));
+  EXPECT_THAT(counts.of(Wide::kDetail), ElementsAre("(foreign exception)"));
+  EXPECT_EQ(counts.of(Kind::kExitError), 3u);
+}
+
+TEST(Records, OutcomesWithTheirDetails) {
+  TracedRun run("outcomes");
+  const Counts counts = count(run.trace());
+  EXPECT_THAT(counts.of(Wide::kDetail), ElementsAre("std::errc"));
+  EXPECT_THAT(counts.of(Wide::kAlternative), ElementsAre(std::string("\2\0\0\0", 4)));
+  EXPECT_THAT(counts.of(Wide::kPartial), ElementsAre("cache miss"));
+  EXPECT_THAT(counts.of(Wide::kResync), ElementsAre(std::string("\1\0\0\0", 4)));
+  EXPECT_EQ(counts.of(Kind::kExitError), 1u);
+  EXPECT_EQ(counts.of(Kind::kExitSuccess), 3u);
+}
+
+TEST(Records, SessionsCarryNamesAndTellTheirIds) {
+  TracedRun run("session");
+  const Counts counts = count(run.trace());
+  EXPECT_THAT(counts.of(Wide::kSessionBegin), ElementsAre("checkout", "payment"));
+  EXPECT_EQ(counts.of(Wide::kSessionEnd).size(), 2u);
+  EXPECT_THAT(run.output(), testing::MatchesRegex("([0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[89ab][0-9a-f]+-[0-9a-f]+\n)+"));
+}
+
+TEST(Records, SwitchedOffThereIsNoTraceAndNoFolder) {
+  TracedRun run("pairs 10", {{"TRACK_FLOW_ENABLED", "false"}});
+  EXPECT_EQ(run.status(), 0);
+  EXPECT_THAT(run.errors(), IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(run.folder() / "out"));
+}
+
+TEST(Records, SwitchedOffASessionHasNoId) {
+  TracedRun run("session", {{"TRACK_FLOW_ENABLED", "0"}});
+  EXPECT_THAT(run.output(), HasSubstr("00000000-0000-0000-0000-000000000000"));
+}
+
+TEST(Records, UntimedOnesHaveTimeZero) {
+  TracedRun run("pairs 10", {{"FLOWLOG_TIMING", "off"}});
+  EXPECT_FALSE(run.trace().about().timed);
+  run.trace().for_each_chunk([](const trace::Chunk& chunk) {
+    for (const trace::Record& record : chunk.records) EXPECT_EQ(record.value, 0u);
+  });
+}
+
+TEST(Records, ABadOptionGetsOneLineAndItsDefault) {
+  TracedRun run("pairs 10", {{"FLOWLOG_CHUNK_KIB", "63"}});
+  EXPECT_EQ(run.errors(), "flowlog: FLOWLOG_CHUNK_KIB='63' is not 4, 8, 16, 32 or 64; the default is used\n");
+  EXPECT_EQ(count(run.trace()).entries(), 20u);
+}
+
+TEST(Records, WithoutAPlaceForTheTraceTheProgramRunsOn) {
+  TracedRun run("pairs 10", {{"FLOWLOG_DIR", "/proc/none"}});
+  EXPECT_EQ(run.status(), 0);
+  EXPECT_THAT(run.errors(), HasSubstr("flowlog: nothing is recorded; cannot make '/proc/none'"));
+  EXPECT_EQ(std::count(run.errors().begin(), run.errors().end(), '\n'), 1);
+}
+
+// R18
+TEST(Records, FilesAndFoldersAreTheOwnersWhateverTheUmask) {
+  for (const char* mask : {"umask 0;", "umask 777;"}) {
+    TracedRun run("killed", {}, std::string("touch stdout stderr; ") + mask);
+    struct stat folder, file, pool;
+    ASSERT_EQ(::stat((run.folder() / "out").c_str(), &folder), 0);
+    ASSERT_EQ(::stat(run.files().at(0).c_str(), &file), 0);
+    ASSERT_EQ(::stat(run.trace().about().pool.c_str(), &pool), 0);
+    EXPECT_EQ(folder.st_mode & 0777, 0700u);
+    EXPECT_EQ(file.st_mode & 0777, 0600u);
+    EXPECT_EQ(pool.st_mode & 0777, 0600u);
+  }
+}
+
+TEST(Records, TheTraceSaysWhatItIs) {
+  TracedRun run("pairs", {{"FLOWLOG_LABEL", "build 7"}});
+  EXPECT_EQ(run.trace().about().label, "build 7");
+  EXPECT_EQ(run.trace().about().executable, TRACED_PROGRAM);
+  EXPECT_EQ(run.trace().sites().all().size(), 3u);
+  EXPECT_GE(run.trace().clock_points().size(), 2u);
+}
+
+// Budget of docs/benchmarks.md: test suites start thousands of processes.
+TEST(Records, AShortRunLeavesASmallTrace) {
+  TracedRun run("pairs 50");
+  EXPECT_LE(std::filesystem::file_size(run.files().at(0)), 16u << 10);
+}
+
+}  // namespace
+}  // namespace flowlog::runtime
