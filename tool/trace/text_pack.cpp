@@ -292,9 +292,7 @@ class Packer {
         break;
     }
     if (known->type == format::Wide::kLost) {
-      uint64_t count;
-      std::copy(payload.begin(), payload.end(), reinterpret_cast<char*>(&count));
-      dropped_records_ += count;
+      dropped_records_ += ByteReader(bytes_of(payload)).read<uint64_t>();
     }
     append(line, known->type, payload, ticks);
   }

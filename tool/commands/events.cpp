@@ -1,0 +1,103 @@
+// events.cpp: `flowlog events IN`: every call as one line of JSON, in the order in which they began.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "commands/commands.h"
+#include "commands/json_line.h"
+#include "commands/line_output.h"
+#include "commands/traces.h"
+#include "graph/event_list.h"
+
+namespace flowlog::cli {
+namespace {
+
+struct Options {
+  std::string input;
+  std::string output = kStandardStream;
+  std::string format = "jsonl";
+};
+
+struct TraceEvents {
+  std::unique_ptr<trace::Trace> trace;
+  graph::EventList list;
+};
+
+std::string json_line(const TraceEvents& of, const graph::Event& event) {
+  const trace::SiteTable& sites = of.trace->sites();
+  const trace::SiteDescription& site = sites.at(event.site).description;
+  const bool timed = of.trace->about().timed;
+  const bool abandoned = event.outcome == graph::Outcome::kAbandoned;
+  JsonLine line;
+  line.text("function_name", site.function_name);
+  if (event.caller == graph::Event::kNoCaller) {
+    line.raw("caller", "null");
+  } else {
+    line.text("caller", sites.at(event.caller).description.function_name);
+  }
+  line.raw("input_shape", site.input_shape).raw("output_shape", site.output_shape);
+  line.text("result_type", graph::name_of(abandoned ? graph::Outcome::kError : event.outcome));
+  line.time("timestamp_start", event.start_ns, timed).time("timestamp_end", event.end_ns, timed);
+  line.text("session_id", trace::to_text(of.list.sessions[event.session]));
+  if (event.detail != graph::Texts::kNone) line.text("branch", of.list.texts.at(event.detail));
+  if (abandoned) line.raw("abandoned", "true");
+  return line.take();
+}
+
+// One trace after the other would not be the order of time.
+void write_merged(const std::vector<TraceEvents>& traces, LineOutput& output) {
+  struct Next {
+    const TraceEvents* of;
+    size_t at;
+    int64_t start_ns() const { return of->list.events[at].start_ns; }
+  };
+  const auto later = [](const Next& a, const Next& b) {  // of equal ones, the earlier trace comes first
+    return std::make_tuple(a.start_ns(), a.of) > std::make_tuple(b.start_ns(), b.of);
+  };
+  std::vector<Next> heap;
+  for (const TraceEvents& of : traces) {
+    if (!of.list.events.empty()) heap.push_back({&of, 0});
+  }
+  std::make_heap(heap.begin(), heap.end(), later);
+  while (!heap.empty()) {
+    std::pop_heap(heap.begin(), heap.end(), later);
+    Next& next = heap.back();
+    output.write(json_line(*next.of, next.of->list.events[next.at]));
+    if (++next.at == next.of->list.events.size()) {
+      heap.pop_back();
+    } else {
+      std::push_heap(heap.begin(), heap.end(), later);
+    }
+  }
+}
+
+void list(const Options& options) {
+  std::vector<TraceEvents> traces;
+  for_each_trace(options.input, [&](std::unique_ptr<trace::Trace> trace) {
+    graph::EventList list = graph::list_events(*trace);
+    report_losses(*trace);
+    traces.push_back({std::move(trace), std::move(list)});
+  });
+  LineOutput output(options.output);
+  write_merged(traces, output);
+  output.finish();
+}
+
+}  // namespace
+
+void declare_events(CLI::App& cli) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = cli.add_subcommand("events", "Print every call of a trace, one to a line");
+  command->add_option("IN", options->input, "A trace, a directory of traces, or - for standard input")
+      ->required();
+  command->add_option("--format", options->format, "jsonl: a JSON object to a line")
+      ->check(CLI::IsMember({"jsonl"}))
+      ->capture_default_str();
+  command->add_option("-o,--output", options->output, "Where to write, - for standard output")
+      ->capture_default_str();
+  command->callback([options] { list(*options); });
+}
+
+}  // namespace flowlog::cli

@@ -1,0 +1,120 @@
+// run.cpp: `flowlog run -- CMD…`: runs a program so that every call is recorded, and says what to do next.
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands/commands.h"
+#include "commands/traces.h"
+#include "error.h"
+
+extern char** environ;
+
+namespace flowlog::cli {
+namespace {
+
+struct Options {
+  std::string directory = "flowlog-out";
+  std::vector<std::string> command;
+};
+
+// As a shell has them.
+constexpr int kNotFound = 127;
+constexpr int kNotExecutable = 126;
+constexpr int kKilledBySignal = 128;  // plus its number
+
+volatile sig_atomic_t child = 0;
+
+void pass_on(int signal) {
+  if (child > 0) ::kill(child, signal);
+}
+
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  ::sigaction(signal, nullptr, &action);
+  if (action.sa_handler == SIG_IGN) return;  // nohup, for one: the program inherits it
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(signal, &action, nullptr);
+}
+
+// What others send us is meant for the program. What a terminal sends reaches it by itself, since it is in
+// our process group; we only have to outlive it, to say how it ended.
+void route_signals() {
+  for (const int signal : {SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) handle(signal, pass_on);
+  for (const int signal : {SIGINT, SIGQUIT}) handle(signal, [](int) {});
+}
+
+// Throws CLI::RuntimeError if it can't be started.
+pid_t start(const std::vector<std::string>& command) {
+  std::vector<char*> argv;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+
+  pid_t started = 0;  // handlers do not survive exec, so the program starts with the signals we were given
+  const int error = posix_spawnp(&started, argv[0], nullptr, nullptr, argv.data(), environ);
+  if (error != 0) {
+    say(command[0] + ": " + (error == ENOENT ? "command not found" : std::strerror(error)));
+    throw CLI::RuntimeError(error == ENOENT ? kNotFound : kNotExecutable);
+  }
+  return started;
+}
+
+int wait_for(pid_t started) {
+  int status = 0;
+  while (::waitpid(started, &status, 0) < 0) {
+    if (errno != EINTR) throw Error(std::string("waiting for the program failed: ") + std::strerror(errno));
+  }
+  return WIFSIGNALED(status) ? kKilledBySignal + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+size_t traces_in(const std::string& directory) {
+  size_t count = 0;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end;
+       at.increment(error)) {
+    count += at->path().extension() == ".flog";
+  }
+  return count;
+}
+
+void run(const Options& options) {
+  const std::string directory = std::filesystem::absolute(options.directory).string();
+  ::setenv("FLOWLOG_DIR", directory.c_str(), 1);
+  ::setenv("FLOWLOG_WHEN_FULL", "wait", 1);
+  const size_t traces_before = traces_in(directory);
+  route_signals();
+  child = start(options.command);
+  const int code = wait_for(child);
+  child = 0;
+
+  if (const size_t written = traces_in(directory) - traces_before; written != 0) {
+    say(std::to_string(written) + (written == 1 ? " trace in " : " traces in ") + options.directory +
+        "; next: flowlog merge " + options.directory + " -o graph.json");
+  } else {
+    say("the program left no trace in " + options.directory + "; was it compiled with flowlog's flag?");
+  }
+  if (code != 0) throw CLI::RuntimeError(code);
+}
+
+}  // namespace
+
+void declare_run(CLI::App& cli) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      cli.add_subcommand("run", "Run a program and record every call: run -o DIR -- CMD ARG…");
+  command->add_option("-o,--output", options->directory, "The directory for its traces")
+      ->capture_default_str();
+  command->add_option("CMD", options->command, "The program and its arguments")->required();
+  command->positionals_at_end();
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace flowlog::cli

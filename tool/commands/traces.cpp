@@ -1,0 +1,50 @@
+// traces.cpp: see traces.h.
+#include "commands/traces.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "error.h"
+#include "output.h"
+#include "text.h"
+
+namespace flowlog::cli {
+
+std::vector<std::string> files_of(const std::string& input) {
+  std::error_code error;
+  if (input == kStandardStream || !std::filesystem::is_directory(input, error)) return {input};
+  std::vector<std::string> files;
+  for (std::filesystem::directory_iterator at(input, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".flog") files.push_back(at->path().string());
+  }
+  if (error) throw Error(input + ": can't be read: " + error.message());
+  if (files.empty()) throw Error(input + ": has no traces (*.flog files)");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void for_each_trace(const std::string& input,
+                    const std::function<void(std::unique_ptr<trace::Trace>)>& each) {
+  for (const std::string& file : files_of(input)) {
+    each(std::make_unique<trace::Trace>(trace::open_input(file)));
+  }
+}
+
+void report_losses(const trace::Trace& trace) {
+  const trace::Losses& losses = trace.losses();
+  std::string what;
+  const auto add = [&](uint64_t count, const char* unit) {
+    if (count == 0) return;
+    if (!what.empty()) what += ", ";
+    what += std::to_string(count) + unit;
+  };
+  add(losses.damaged_bytes - losses.cut_bytes, " damaged bytes");
+  add(losses.cut_bytes, " bytes of a block that is cut off");
+  add(losses.missing_blocks, " missing blocks");
+  if (!what.empty()) say(trace.name() + ": left out: " + what);
+}
+
+void say(const std::string& line) { std::fprintf(stderr, "flowlog: %s\n", printable(line).c_str()); }
+
+}  // namespace flowlog::cli

@@ -1,0 +1,68 @@
+// event_list.cpp: see event_list.h.
+#include "graph/event_list.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "graph/call_stream.h"
+
+namespace flowlog::graph {
+namespace {
+
+class Collector {
+ public:
+  struct CallData {
+    size_t event;
+  };
+  struct SessionData {
+    uint32_t index;
+  };
+
+  Collector(const trace::Trace& trace, EventList& list) : trace_(trace), list_(list) {}
+
+  void session_began(Session<Collector>& session) {
+    session.data.index = uint32_t(list_.sessions.size());
+    list_.sessions.push_back(id_of(trace_, session));
+  }
+
+  void call_began(Call<Collector>& call, Call<Collector>* caller) {
+    call.data.event = list_.events.size();
+    Event event{};
+    event.start_ns = trace_.clock().wall_ns(call.start_ns);
+    event.site = call.site;
+    event.caller = caller ? caller->site : Event::kNoCaller;
+    event.session = call.session->data.index;
+    event.thread = call.session->position.thread;
+    list_.events.push_back(event);
+  }
+
+  void call_ended(Call<Collector>& call, Call<Collector>*, const CallEnd& end) {
+    Event& event = list_.events[call.data.event];
+    event.end_ns = event.start_ns + end.duration_ns(call.start_ns);
+    event.outcome = end.outcome;
+    event.detail = end.detail;
+  }
+
+  void session_ended(Session<Collector>&, int64_t) {}
+
+ private:
+  const trace::Trace& trace_;
+  EventList& list_;
+};
+
+}  // namespace
+
+EventList list_events(trace::Trace& trace) {
+  EventList list;
+  Collector collector(trace, list);
+  CallStream<Collector> stream(trace, collector);
+  stream.run();
+  list.texts = stream.take_texts();
+  std::stable_sort(list.events.begin(), list.events.end(), [](const Event& a, const Event& b) {
+    return std::tie(a.start_ns, a.thread) < std::tie(b.start_ns, b.thread);
+  });
+  return list;
+}
+
+}  // namespace flowlog::graph

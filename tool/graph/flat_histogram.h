@@ -1,0 +1,63 @@
+// flat_histogram.h: durations counted while a trace is folded: an array instead of a map.
+//
+// Buckets as in histogram.h. Most functions' durations span a few powers of two, so pages of one power each
+// are taken from a common pool as they are needed.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "graph/histogram.h"
+
+namespace flowlog::graph {
+
+class BucketPages {
+ public:
+  static constexpr uint32_t kBuckets = 1u << Histogram::kPartsLog2;   // a page
+  static constexpr uint32_t kPages = 64 - Histogram::kPartsLog2 + 1;  // that cover all values
+
+  // Number of a fresh page; never 0.
+  uint32_t take() {
+    pages_.emplace_back();
+    return uint32_t(pages_.size() - 1);
+  }
+  uint64_t& at(uint32_t page, uint32_t bucket) { return pages_[page][bucket]; }
+
+ private:
+  std::vector<std::array<uint64_t, kBuckets>> pages_ = std::vector<std::array<uint64_t, kBuckets>>(1);
+};
+
+// All of a fold's histograms share one BucketPages, which is passed to each call.
+class FlatHistogram {
+ public:
+  void add(uint64_t ns, BucketPages& pages) {
+    const uint32_t bucket = Histogram::bucket_of(ns);
+    uint32_t& page = page_[bucket / BucketPages::kBuckets];
+    if (page == 0) page = pages.take();
+    ++pages.at(page, bucket % BucketPages::kBuckets);
+    ++count_;
+    sum_ += ns;
+    min_ = std::min(min_, ns);
+    max_ = std::max(max_, ns);
+  }
+
+  Histogram to_histogram(BucketPages& pages) const {
+    std::map<uint32_t, uint64_t> buckets;
+    for (uint32_t page = 0; page < page_.size(); ++page) {
+      for (uint32_t i = 0; page_[page] != 0 && i < BucketPages::kBuckets; ++i) {
+        const uint64_t values = pages.at(page_[page], i);
+        if (values != 0) buckets.emplace_hint(buckets.end(), page * BucketPages::kBuckets + i, values);
+      }
+    }
+    return Histogram::restore(count_, sum_, min_, max_, std::move(buckets));
+  }
+
+ private:
+  std::array<uint32_t, BucketPages::kPages> page_{};  // 0: none yet
+  uint64_t count_ = 0, sum_ = 0, min_ = UINT64_MAX, max_ = 0;
+};
+
+}  // namespace flowlog::graph

@@ -1,0 +1,254 @@
+// fold.cpp: see fold.h. Within the fold, functions and edges are numbers; names come back when it is done.
+#include "graph/fold.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "graph/call_stream.h"
+#include "graph/edge_index.h"
+#include "graph/flat_histogram.h"
+#include "graph/tree_hash.h"
+
+namespace flowlog::graph {
+namespace {
+
+constexpr uint32_t kEntryNode = 0;
+
+// The least ids seen, while they are still bytes.
+class LeastIds {
+ public:
+  void add(const trace::Uuid& id) {
+    if (count_ == ids_.size() && !(id < ids_.back())) return;
+    if (std::find(ids_.begin(), ids_.begin() + count_, id) != ids_.begin() + count_) return;
+    if (count_ < ids_.size()) ++count_;
+    ids_[count_ - 1] = id;
+    std::sort(ids_.begin(), ids_.begin() + count_);
+  }
+  Exemplars to_exemplars() const {
+    Exemplars exemplars;
+    for (size_t i = 0; i < count_; ++i) exemplars.add(trace::to_text(ids_[i]));
+    return exemplars;
+  }
+
+ private:
+  std::array<trace::Uuid, Exemplars::kKept> ids_{};
+  uint8_t count_ = 0;
+};
+
+struct NodeSum {
+  std::string id;
+  uint64_t hash;
+  uint64_t self_ns = 0;
+};
+
+struct EdgeSum {
+  EdgeNumbers key;
+  uint64_t frequency = 0;
+  FlatHistogram duration_ns;
+  uint64_t last_session = 0;  // that made it known to the session
+  LeastIds exemplars;
+  bool lower_bound = false;
+};
+
+struct VariantSum {
+  uint64_t sessions = 0;
+  std::vector<uint32_t> path;
+  uint64_t calls = 0;
+};
+
+class Fold {
+ public:
+  struct CallData {
+    uint32_t node;
+    ChildHash children;
+    uint64_t place;  // in the session's path
+    int64_t children_ns;
+  };
+  struct SessionData {
+    ChildHash children;
+    CallPath path;
+    std::vector<uint32_t> edges;  // that its calls are on
+  };
+
+  explicit Fold(trace::Trace& trace) : trace_(trace), timed_(trace.about().timed) {
+    nodes_.push_back({kEntry, 0});
+    std::unordered_map<std::string, uint32_t> by_id;
+    const trace::SiteTable& sites = trace.sites();
+    node_of_site_.resize(sites.end() + 1);
+    calls_of_site_.resize(node_of_site_.size());
+    for (uint32_t number = 0; number < node_of_site_.size(); ++number) {
+      const std::string& id = sites.at(number).description.id;
+      const auto [at, fresh] = by_id.try_emplace(id, uint32_t(nodes_.size()));
+      if (fresh) nodes_.push_back({id, hash_of(id)});
+      node_of_site_[number] = at->second;
+    }
+  }
+
+  Graph run() {
+    CallStream<Fold> stream(trace_, *this);
+    stream.run();
+    Graph graph;
+    add_nodes(graph);
+    add_edges(graph, stream.texts());
+    add_variants(graph);
+    add_run(graph, stream);
+    return graph;
+  }
+
+  // ---- Called by the stream
+
+  void session_began(Session<Fold>& session) {
+    session.data.children = {};
+    session.data.path.clear();
+    session.data.edges.clear();
+  }
+
+  void call_began(Call<Fold>& call, Call<Fold>*) {
+    const size_t site =
+        std::min<size_t>(call.site, node_of_site_.size() - 1);  // the last is unknown to the table
+    ++calls_of_site_[site];
+    call.data.node = node_of_site_[site];
+    call.data.place = call.session->data.path.add(call.data.node, Variant::kMaxPath);
+    call.data.children_ns = 0;
+  }
+
+  void call_ended(Call<Fold>& call, Call<Fold>* caller, const CallEnd& end) {
+    const EdgeNumbers key{caller ? caller->data.node : kEntryNode, call.data.node, end.outcome};
+    const uint32_t number = edge_index_.number_of(key);
+    if (number == edges_.size()) edges_.emplace_back().key = key;
+    EdgeSum& edge = edges_[number];
+    ++edge.frequency;
+    if (timed_ && end.own_exit) {
+      const int64_t duration_ns = end.duration_ns(call.start_ns);
+      edge.duration_ns.add(uint64_t(duration_ns), pages_);
+      nodes_[call.data.node].self_ns += uint64_t(std::max<int64_t>(0, duration_ns - call.data.children_ns));
+      if (caller) caller->data.children_ns += duration_ns;
+    }
+    if (end.detail != Texts::kNone) ++details_[uint64_t{number} << 32 | end.detail];
+    if (edge.last_session != call.session->number) note_edge(edge, number, *call.session);
+
+    const uint64_t tree =
+        tree_hash(nodes_[call.data.node].hash, unsigned(end.outcome), call.data.children.value());
+    const bool in_callers_tree = caller && caller->session == call.session;
+    ChildHash& siblings = in_callers_tree ? caller->data.children : call.session->data.children;
+    if (!siblings.add(tree)) call.session->data.path.go_back(call.data.place);
+  }
+
+  void session_ended(Session<Fold>& session, int64_t) {
+    const trace::Uuid id = id_of(trace_, session);
+    for (const uint32_t number : session.data.edges) {
+      edges_[number].exemplars.add(id);
+      edges_[number].lower_bound |= session.lost_records;
+    }
+    if (session.calls == 0) return;
+    VariantSum& variant = variants_[session.data.children.value()];
+    if (variant.sessions++ == 0) {
+      variant.path = session.data.path.nodes();
+      variant.calls = session.data.path.length();
+    }
+  }
+
+ private:
+  // An edge that two sessions use in turn is noted again and again; the list is kept shorter than twice the
+  // graph.
+  void note_edge(EdgeSum& edge, uint32_t number, Session<Fold>& session) {
+    edge.last_session = session.number;
+    std::vector<uint32_t>& noted = session.data.edges;
+    noted.push_back(number);
+    if (noted.size() <= 2 * edges_.size()) return;
+    std::sort(noted.begin(), noted.end());
+    noted.erase(std::unique(noted.begin(), noted.end()), noted.end());
+  }
+
+  // One node for each site that was called, which adding makes one for each id: what is said of a function in
+  // several sites (instantiations, copies in several images) is settled as it is between graphs.
+  void add_nodes(Graph& graph) const {
+    for (uint32_t number = 0; number < calls_of_site_.size(); ++number) {
+      const uint64_t calls = calls_of_site_[number];
+      if (calls == 0) continue;
+      const trace::Site& site = trace_.sites().at(number);
+      Node node;
+      node.function_name = site.description.function_name;
+      node.module = site.description.module;
+      node.file = site.description.file;
+      node.line = site.description.line;
+      node.image = site.image;
+      if (!site.description.symbol.empty()) node.symbols[site.description.symbol] = calls;
+      node.shapes[{site.description.input_shape, site.description.output_shape}] = calls;
+      Graph one;
+      one.nodes.emplace(site.description.id, std::move(node));
+      add(graph, one, trace_.name(), trace_.name());
+    }
+    for (const NodeSum& sum : nodes_) {
+      const auto found = graph.nodes.find(sum.id);
+      if (found != graph.nodes.end()) found->second.self_ns = sum.self_ns;
+    }
+  }
+
+  // A node's figures are the sums of its incoming edges'.
+  void add_edges(Graph& graph, const Texts& texts) {
+    for (uint32_t number = 0; number < edges_.size(); ++number) {
+      const EdgeSum& sum = edges_[number];
+      Edge& edge = graph.edges[{nodes_[sum.key.from].id, nodes_[sum.key.to].id, sum.key.branch}];
+      edge.frequency = sum.frequency;
+      edge.duration_ns = sum.duration_ns.to_histogram(pages_);
+      edge.exemplars = sum.exemplars.to_exemplars();
+      edge.lower_bound = sum.lower_bound;
+      Node& node = graph.nodes[nodes_[sum.key.to].id];
+      node.outcomes[size_t(sum.key.branch)] += sum.frequency;
+      node.duration_ns.add(edge.duration_ns);
+      node.exemplars.add(edge.exemplars);
+      node.lower_bound |= edge.lower_bound;
+    }
+    for (const auto& [key, calls] : details_) {
+      const EdgeNumbers& edge = edges_[key >> 32].key;
+      graph.edges[{nodes_[edge.from].id, nodes_[edge.to].id, edge.branch}].details[texts.at(uint32_t(key))] +=
+          calls;
+    }
+  }
+
+  void add_variants(Graph& graph) const {
+    for (const auto& [hash, sum] : variants_) {
+      char name[24];
+      std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash));
+      Variant& variant = graph.variants[name];
+      variant.sessions = sum.sessions;
+      for (const uint32_t node : sum.path) variant.path.push_back(nodes_[node].id);
+      variant.path_left_out = sum.calls - sum.path.size();
+    }
+  }
+
+  void add_run(Graph& graph, const CallStream<Fold>& stream) const {
+    Run run;
+    run.label = trace_.about().label;
+    run.executable = trace_.about().executable;
+    if (trace_.started_wall_ns() != 0) run.started = trace::iso8601(trace_.started_wall_ns());
+    run.complete = trace_.complete();
+    run.sessions = stream.sessions();
+    run.calls = stream.calls();
+    run.dropped_records = stream.dropped_records();
+    run.damaged_bytes = trace_.losses().damaged_bytes + stream.unmatched_records() * sizeof(uint64_t);
+    graph.runs.emplace(trace::to_text(trace_.id()), std::move(run));
+  }
+
+  trace::Trace& trace_;
+  const bool timed_;
+  std::vector<NodeSum> nodes_;          // the first is the entry
+  std::vector<uint32_t> node_of_site_;  // by number; one more for numbers beyond the table
+  std::vector<uint64_t> calls_of_site_;
+  EdgeIndex edge_index_;
+  std::vector<EdgeSum> edges_;
+  BucketPages pages_;
+  std::unordered_map<uint64_t, uint64_t> details_;  // edge and text -> calls
+  std::unordered_map<uint64_t, VariantSum> variants_;
+};
+
+}  // namespace
+
+Graph fold(trace::Trace& trace) { return Fold(trace).run(); }
+
+}  // namespace flowlog::graph

@@ -1,0 +1,86 @@
+// session_list.cpp: see session_list.h.
+#include "graph/session_list.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "graph/call_stream.h"
+
+namespace flowlog::graph {
+namespace {
+
+int badness(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kSuccess:
+      return 0;
+    case Outcome::kPartial:
+      return 1;
+    case Outcome::kError:
+      return 2;
+    case Outcome::kAbandoned:
+      return 3;
+  }
+  return 3;
+}
+
+class Collector {
+ public:
+  struct CallData {};
+  struct SessionData {
+    Outcome outcome;
+  };
+
+  explicit Collector(const trace::Trace& trace) : trace_(trace) {}
+
+  void session_began(Session<Collector>& session) { session.data.outcome = Outcome::kSuccess; }
+  void call_began(Call<Collector>&, Call<Collector>*) {}
+
+  void call_ended(Call<Collector>& call, Call<Collector>* caller, const CallEnd& end) {
+    const bool outermost = caller == nullptr || caller->session != call.session;
+    Outcome& outcome = call.session->data.outcome;
+    if (outermost) outcome = worse_of(outcome, end.outcome);
+  }
+
+  void session_ended(Session<Collector>& session, int64_t end_ns) {
+    SessionSummary summary{};
+    summary.id = id_of(trace_, session);
+    summary.calls = session.calls;
+    summary.outcome = session.left_open ? Outcome::kAbandoned : session.data.outcome;
+    summary.start_ns = trace_.clock().wall_ns(session.start_ns);
+    summary.duration_ns = std::max<int64_t>(0, end_ns - session.start_ns);
+    summary.lost_records = session.lost_records;
+    summaries_.push_back(std::move(summary));
+    names_.push_back({session.name, session.first_site});
+  }
+
+  std::vector<SessionSummary> take(const Texts& texts) {
+    for (size_t i = 0; i < summaries_.size(); ++i) {
+      const auto [name, first_site] = names_[i];
+      summaries_[i].name =
+          first_site == 0 ? texts.at(name) : trace_.sites().at(first_site).description.function_name;
+    }
+    std::sort(summaries_.begin(), summaries_.end(), [](const SessionSummary& a, const SessionSummary& b) {
+      return std::tie(a.start_ns, a.id) < std::tie(b.start_ns, b.id);
+    });
+    return std::move(summaries_);
+  }
+
+ private:
+  const trace::Trace& trace_;
+  std::vector<SessionSummary> summaries_;
+  std::vector<std::pair<uint32_t, uint32_t>> names_;  // text, first site
+};
+
+}  // namespace
+
+Outcome worse_of(Outcome a, Outcome b) { return badness(b) > badness(a) ? b : a; }
+
+std::vector<SessionSummary> list_sessions(trace::Trace& trace) {
+  Collector collector(trace);
+  CallStream<Collector> stream(trace, collector);
+  stream.run();
+  return collector.take(stream.texts());
+}
+
+}  // namespace flowlog::graph

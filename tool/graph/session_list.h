@@ -1,0 +1,29 @@
+// session_list.h: the sessions of a trace, one line each.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+#include "trace/trace.h"
+
+namespace flowlog::graph {
+
+// From best to worst: success, partial, error, abandoned.
+Outcome worse_of(Outcome a, Outcome b);
+
+struct SessionSummary {
+  trace::Uuid id;
+  std::string name;  // as flowlog::session has it, or the function whose call started it; "" if that was lost
+  uint64_t calls;
+  Outcome outcome;   // the worst of its outermost calls; abandoned if the trace ended before it did
+  int64_t start_ns;  // wall clock, since 1970
+  int64_t duration_ns;
+  bool lost_records;
+};
+
+// By start, then id.
+std::vector<SessionSummary> list_sessions(trace::Trace& trace);
+
+}  // namespace flowlog::graph
