@@ -121,9 +121,10 @@ bool add(Graph& graph, const Graph& other, const std::string& graph_name, const 
   for (const auto& [key, edge] : other.edges) settle_static_edge(graph.edges, key);
   for (const auto& [hash, variant] : other.variants) {
     Variant& sum = graph.variants[hash];
-    const uint64_t sessions = sum.sessions + variant.sessions;
-    if (sum.sessions == 0) sum = variant;
-    sum.sessions = sessions;
+    sum.sessions += variant.sessions;
+    std::pair path(sum.path, sum.path_left_out);
+    take_least(path, {variant.path, variant.path_left_out});
+    std::tie(sum.path, sum.path_left_out) = path;
   }
   graph.runs.insert(other.runs.begin(), other.runs.end());
   return true;

@@ -154,7 +154,7 @@ std::vector<std::string> near_names(const Graph& graph, const std::string& wante
     const std::string unqualified = last == std::string::npos ? name : name.substr(last + 2);
     size_t distance = std::min(edit_distance(lower_wanted, name), edit_distance(lower_wanted, unqualified));
     if (!wanted.empty() && name.find(lower_wanted) != std::string::npos) distance = 1;
-    if (distance <= std::max<size_t>(2, wanted.size() / 3))
+    if (distance <= std::max<size_t>(1, wanted.size() / 3))
       by_distance.emplace(distance, printable(node.function_name));
   }
   std::vector<std::string> names;

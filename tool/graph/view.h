@@ -13,9 +13,9 @@ namespace flowlog::graph {
 struct ViewOptions {
   bool only_errors = false;  // edges that ended in an error or were abandoned, and the ways that lead to them
   uint64_t min_count = 0;    // functions called and edges taken at least so often
-  std::string module;        // regular expression; functions whose module it matches
-  std::string focus;         // a function: it, its callers and callees, near and far
-  std::string ignore;        // regular expression; functions whose id it matches are left out
+  std::string module = "";   // regular expression; functions whose module it matches
+  std::string focus = "";    // a function: it, its callers and callees, near and far
+  std::string ignore = "";   // regular expression; functions whose id it matches are left out
   size_t max_edges = 0;      // so many edges, the busiest; 0: no limit
 };
 

@@ -145,11 +145,11 @@ std::string legend(const Picture& picture) {
   for (size_t i = 0; i < graph::kOutcomes; ++i) {
     if (picture.calls[i] != 0) entries += legend_entry(kOutcomeColors[i], name_of(graph::Outcome(i)));
   }
-  if (picture.has_static_edges) entries += legend_entry("#afb8c1", "dashed: never called");
-  entries += "<TD ALIGN=\"LEFT\">" + html("thicker: more calls") + "</TD>";
+  if (picture.has_static_edges) entries += legend_entry("#afb8c1", "dashed: in the code, never run");
+  entries += "<TD ALIGN=\"LEFT\">" + html("\u00B7 the thicker, the more calls") + "</TD>";
   if (picture.has_lower_bounds)
-    entries += "<TD ALIGN=\"LEFT\">" + html("\u2265 records were lost: at least") + "</TD>";
-  line("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"4\" CELLPADDING=\"0\"><TR>" + entries +
+    entries += "<TD ALIGN=\"LEFT\">" + html("\u00B7 \u2265 at least: records were lost") + "</TD>";
+  line("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"5\" CELLPADDING=\"0\"><TR>" + entries +
        "</TR></TABLE>");
   for (const std::string& note : picture.notes) line("<FONT COLOR=\"#9a6700\">" + html(note) + "</FONT>");
   return out + "</TABLE>>";

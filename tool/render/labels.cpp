@@ -74,7 +74,26 @@ std::string without_template_arguments(std::string_view name) {
   return out;
 }
 
+// `name` with an ellipsis for its parameters, if it ends in a list of them.
+std::string without_parameters(const std::string& name) {
+  const size_t end = name.rfind(')');
+  if (end == std::string::npos) return name;
+  size_t begin = end;
+  for (size_t depth = 1; depth > 0;) {
+    if (begin-- == 0) return name;
+    depth += name[begin] == ')';
+    depth -= name[begin] == '(';
+  }
+  return begin + 1 == end ? name : name.substr(0, begin + 1) + "\u2026" + name.substr(end);
+}
+
 }  // namespace
+
+std::string share_text(uint64_t part, uint64_t whole) {
+  if (part == 0 || whole == 0) return "0 %";
+  const double percent = 100.0 * double(part) / double(whole);
+  return percent < 0.05 ? "<0.1 %" : with_digits(percent, 1, " %");
+}
 
 std::string count_text(uint64_t count) {
   if (count < 100'000) return std::to_string(count);
@@ -108,8 +127,10 @@ std::string shape_text(const std::string& json) {
 }
 
 std::string compact_name(const std::string& name, size_t limit) {
-  if (character_count(name) <= limit) return name;
-  return shortened(without_template_arguments(name), limit);
+  std::string compact = name;
+  if (character_count(compact) > limit) compact = without_template_arguments(compact);
+  if (character_count(compact) > limit) compact = without_parameters(compact);
+  return shortened(compact, limit);
 }
 
 std::string name_in_module(const graph::Node& node) {

@@ -9,6 +9,9 @@
 
 namespace flowlog::render {
 
+// "12.3 %", "<0.1 %".
+std::string share_text(uint64_t part, uint64_t whole);
+
 // "1204", from 100,000 on with three digits: "120k", "1.20M".
 std::string count_text(uint64_t count);
 

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "error.h"
+#include "render/fan_out.h"
 
 namespace flowlog::render {
 namespace {
@@ -50,6 +51,7 @@ int lay_out(const std::string& dot, const char* engine, const char* renderer, in
   char* bytes = nullptr;
   unsigned length = 0;
   if (gvLayout(context, graph, engine) != 0) return 1;
+  fan_out_parallel_edges(graph);
   if (gvRenderData(context, graph, renderer, &bytes, &length) != 0) return 1;
   for (unsigned done = 0; done < length;) {
     const ssize_t written = ::write(to, bytes + done, length - done);

@@ -1,6 +1,5 @@
 // stats_text.cpp: statistics for people; see stats_report.h.
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "graph/stats.h"
@@ -24,12 +23,6 @@ constexpr const char* kDim = "\x1b[2m";
 constexpr const char* kPlain = "\x1b[0m";
 
 std::string name(const std::string& id) { return compact_name(printable(id), kNameLimit); }
-
-std::string share(uint64_t part, uint64_t whole) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", whole == 0 ? 0.0 : 100.0 * double(part) / double(whole));
-  return text;
-}
 
 // Text whose parts are coloured if that is wanted.
 class Report {
@@ -68,7 +61,7 @@ void add_totals(Report& report, const graph::Graph& graph) {
   for (size_t i = 0; i < graph::kOutcomes; ++i) {
     if (totals.outcomes[i] == 0) continue;
     const std::string text = std::string(name_of(Outcome(i))) + " " + count_text(totals.outcomes[i]) + " (" +
-                             share(totals.outcomes[i], totals.calls) + ")";
+                             share_text(totals.outcomes[i], totals.calls) + ")";
     outcomes += "  " + report.painted(kOutcomeEscapes[i], text);
   }
   if (!outcomes.empty()) report.line(outcomes);
@@ -100,7 +93,7 @@ void add_functions(Report& report, const graph::Graph& graph, size_t limit) {
                  {"function", Align::kLeft}});
   for (const auto* entry : nodes_by_self_time(graph, limit)) {
     const graph::Node& node = entry->second;
-    by_time.add({duration_text(node.self_ns), share(node.self_ns, all_self_ns),
+    by_time.add({duration_text(node.self_ns), share_text(node.self_ns, all_self_ns),
                  count_text(node.occurrences(), node.lower_bound),
                  duration_text(node.duration_ns.quantile(0.5)),
                  duration_text(node.duration_ns.quantile(0.99)), name(entry->first)});

@@ -1,0 +1,81 @@
+// random_graph.h: graphs for tests of laws that hold for every graph. Equal seeds give equal graphs.
+#pragma once
+
+#include <random>
+#include <string>
+
+#include "graph/graph.h"
+
+namespace flowlog::graph {
+
+class RandomGraphs {
+ public:
+  explicit RandomGraphs(uint32_t seed) : random_(seed) {}
+
+  // Consistent in itself, with a run of its own that is named `run`, over a few functions so that graphs
+  // overlap.
+  Graph next(const std::string& run) {
+    Graph graph;
+    const size_t edges = 1 + below(12);
+    for (size_t i = 0; i < edges; ++i) add_edge(graph);
+    for (auto& [id, node] : graph.nodes) fill(id, node);
+    for (size_t i = below(4); i > 0; --i) {
+      Variant& variant = graph.variants["variant" + std::to_string(below(6))];
+      variant.sessions += 1 + below(50);
+      variant.path = {"a::f" + std::to_string(below(6)) + "()"};
+    }
+    Run& only = graph.runs[run];
+    only.executable = "/bin/" + run;
+    only.started = "2026-01-01T00:00:00Z";
+    only.sessions = below(100);
+    only.calls = below(1000);
+    only.dropped_records = below(3);
+    return graph;
+  }
+
+  uint64_t below(uint64_t limit) { return random_() % limit; }
+
+ private:
+  std::string function() { return "a::f" + std::to_string(below(6)) + "()"; }
+
+  void add_edge(Graph& graph) {
+    EdgeKey key{below(4) == 0 ? kEntry : function(), function(), Outcome(below(kOutcomes))};
+    if (key.from != kEntry) graph.nodes[key.from];
+    graph.nodes[key.to];
+    const bool ran_on_any_branch = graph.edges.lower_bound({key.from, key.to, Outcome::kSuccess}) !=
+                                   graph.edges.upper_bound({key.from, key.to, Outcome::kAbandoned});
+    if (!ran_on_any_branch && below(4) == 0) {
+      key.branch = Outcome::kSuccess;
+      graph.edges[key].static_only = true;
+      return;
+    }
+    graph.edges.erase({key.from, key.to, key.branch});
+    const auto unused = graph.edges.find({key.from, key.to, Outcome::kSuccess});
+    if (unused != graph.edges.end() && unused->second.static_only) graph.edges.erase(unused);
+    Edge& edge = graph.edges[key];
+    edge.frequency = 1 + below(1000);
+    for (uint64_t calls = below(5); calls > 0; --calls) edge.duration_ns.add(below(uint64_t{1} << below(40)));
+    if (key.branch == Outcome::kError) edge.details["error" + std::to_string(below(3))] = edge.frequency;
+    edge.exemplars.add("session" + std::to_string(below(1000)));
+    edge.lower_bound = below(5) == 0;
+  }
+
+  void fill(const std::string& id, Node& node) {
+    node.function_name = id.substr(0, id.size() - 2);
+    node.module = "a";
+    node.file = below(2) == 0 ? "/src/b.cpp" : "/src/a.cpp";
+    node.line = uint32_t(below(100));
+    node.image = below(2) == 0 ? "" : "/bin/program" + std::to_string(below(3));
+    for (uint64_t& outcome : node.outcomes) outcome = below(100);
+    node.symbols["_Z" + std::to_string(below(3))] = node.occurrences();
+    node.shapes[{"{\"n\":\"int\"}", below(2) == 0 ? "\"void\"" : "\"int\""}] = node.occurrences();
+    for (uint64_t calls = below(5); calls > 0; --calls) node.duration_ns.add(below(uint64_t{1} << below(40)));
+    node.self_ns = node.duration_ns.sum() / 2;
+    node.exemplars.add("session" + std::to_string(below(1000)));
+    node.lower_bound = below(5) == 0;
+  }
+
+  std::mt19937 random_;
+};
+
+}  // namespace flowlog::graph
