@@ -42,7 +42,7 @@ class Instrumenter {
   void hook_escapes(const std::vector<CallInst*>& calls);
   std::vector<CallInst*> calls_that_may_throw();
   void emit_exit(Value* answer);
-  void emit_exit_detail(uint32_t outcome, llvm::StringRef detail);
+  void emit_failure();
   Value* returned_object(llvm::ReturnInst& ret);
   Instruction* if_traced(Instruction& before);
   llvm::DebugLoc location(const Instruction* near, unsigned fallback_line) const;
@@ -202,7 +202,7 @@ void Instrumenter::emit_exit(Value* answer) {
 
   builder_.SetInsertPoint(if_failed);
   builder_.SetCurrentDebugLocation(at);
-  emit_exit_detail(result_.failed_outcome, result_.detail);
+  emit_failure();
   builder_.SetInsertPoint(otherwise);
   builder_.SetCurrentDebugLocation(at);
   if (alternative)
@@ -211,12 +211,16 @@ void Instrumenter::emit_exit(Value* answer) {
     builder_.CreateCall(hooks_.exit(), {site, token_, success});
 }
 
-void Instrumenter::emit_exit_detail(uint32_t outcome, llvm::StringRef detail) {
-  llvm::Module& module = *function_.getParent();
-  Value* text = builder_.CreateGlobalString(detail, "flowlog.detail");
-  llvm::Type* size = module.getDataLayout().getIntPtrType(module.getContext());
-  builder_.CreateCall(hooks_.exit_detail(), {&site_, token_, builder_.getInt32(outcome), text,
-                                             llvm::ConstantInt::get(size, detail.size())});
+void Instrumenter::emit_failure() {
+  Value* const outcome = builder_.getInt32(result_.failed_outcome);
+  if (result_.detail.empty()) {
+    builder_.CreateCall(hooks_.exit(), {&site_, token_, outcome});
+    return;
+  }
+  llvm::Type* size = function_.getParent()->getDataLayout().getIntPtrType(function_.getContext());
+  Value* text = builder_.CreateGlobalString(result_.detail, "flowlog.detail");
+  builder_.CreateCall(hooks_.exit_detail(),
+                      {&site_, token_, outcome, text, llvm::ConstantInt::get(size, result_.detail.size())});
 }
 
 // An exception that a landing pad of the function has stopped goes on.

@@ -59,6 +59,19 @@ void print_template_parameters(raw_ostream& out, const clang::TemplateParameterL
   if (!text.empty()) out << '<' << text << '>';
 }
 
+// The blocks of one function may each have a class of the same name.
+unsigned ordinal_among_namesakes(const clang::RecordDecl& record) {
+  if (!record.getDeclContext()->isFunctionOrMethod()) return 1;
+  unsigned ordinal = 0;
+  for (const clang::Decl* sibling : record.getDeclContext()->decls()) {
+    const auto* namesake = dyn_cast<clang::RecordDecl>(sibling);
+    if (!namesake || namesake->getDeclName() != record.getDeclName() || !namesake->isFirstDecl()) continue;
+    ++ordinal;
+    if (namesake->getCanonicalDecl() == record.getCanonicalDecl()) break;
+  }
+  return ordinal;
+}
+
 }  // namespace
 
 Names::Names(const clang::ASTContext& context, Lambdas& lambdas)
@@ -158,6 +171,7 @@ void Names::print_record(raw_ostream& out, const clang::RecordDecl& record, bool
     out << "(unnamed)";
   else
     out << record.getDeclName();
+  if (const unsigned ordinal = ordinal_among_namesakes(record); ordinal > 1) out << '#' << ordinal;
 
   if (const auto* partial = dyn_cast<clang::ClassTemplatePartialSpecializationDecl>(&record))
     clang::printTemplateArgumentList(out, partial->getTemplateArgsAsWritten()->arguments(), policy_);

@@ -104,7 +104,7 @@ Outcomes::Rule Outcomes::rule_for(QualType type) const {
   if (is_std && name == "variant")
     return {"__flowlog_alternative", Kind::kAlternative, FLOWLOG_ERROR, "valueless"};
   if (name == "optional" && has_value_test(*special))
-    return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_PARTIAL, "empty"};
+    return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_PARTIAL, ""};
   if (name == "expected" && has_value_test(*special)) {
     const auto& arguments = special->getTemplateArgs();
     const bool has_error = arguments.size() > 1 && arguments[1].getKind() == clang::TemplateArgument::Type;

@@ -25,7 +25,7 @@ namespace flowlog::plugin {
 struct Classification {
   enum class Kind {
     kNone,         // returning is success
-    kFailed,       // not 0: the call has `failed_outcome`, with `detail`
+    kFailed,       // not 0: the call has `failed_outcome`, with `detail` if there is one
     kAlternative,  // the number of the alternative; ~0: an error, the variant lost its value
   };
   Kind kind = Kind::kNone;
