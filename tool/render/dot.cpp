@@ -21,7 +21,8 @@ constexpr const char* kHead =
 // Frames lie in each other; each is a shade darker than the one around it.
 constexpr const char* kFrameColors[] = {"#f6f8fa", "#eef1f4", "#e6eaef"};
 
-// In double quotes a backslash escapes only a quote, and otherwise stays: so none may be left in a name.
+// In double quotes a backslash escapes only a quote, and otherwise stays: so none may be left in a name. A
+// name that starts with % would be taken for one that Graphviz made up itself.
 std::string quoted_name(const std::string& name) {
   std::string out = "\"";
   for (const char c : printable(name)) {
@@ -29,6 +30,8 @@ std::string quoted_name(const std::string& name) {
       out += "\\\"";
     } else if (c == '\\') {
       out += "\u29F5";  // reverse solidus operator: looks the same
+    } else if (c == '%' && out.size() == 1) {
+      out += "\uFF05";  // full-width percent sign
     } else {
       out += c;
     }
