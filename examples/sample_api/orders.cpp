@@ -19,18 +19,14 @@ std::optional<Order> Book::find(int number) const {
 
 void Book::remove(int number) { orders_.erase(number); }
 
-namespace {
-
-[[flowlog::track]] void check(const Line& line) {
+[[flowlog::track]] static void check(const Line& line) {
   if (line.quantity < 1) throw InvalidOrder("quantity of " + line.product);
 }
 
-[[flowlog::track]] void validate(const Order& wanted) {
+[[flowlog::track]] static void validate(const Order& wanted) {
   if (wanted.lines.empty()) throw InvalidOrder("an empty basket");
   for (const Line& line : wanted.lines) check(line);
 }
-
-}  // namespace
 
 [[flowlog::track]] Confirmation place(const Order& wanted, inventory::Warehouse& stock, Book& book) {
   try {

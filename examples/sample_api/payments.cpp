@@ -29,10 +29,8 @@ namespace bank {
 
 }  // namespace bank
 
-namespace {
-
 // Tries again once. The second failure goes up, through every caller, to orders::place.
-[[flowlog::track]] bool charge(const Card& card, Cents amount) {
+[[flowlog::track]] static bool charge(const Card& card, Cents amount) {
   try {
     return !bank::authorize(card, amount);
   } catch (const ConnectionLost&) {
@@ -41,14 +39,12 @@ namespace {
 }
 
 // Either alternative is a success; which one it was is told by the edge's details.
-[[flowlog::track]] std::variant<Receipt, Refusal> redeem(const Voucher& voucher, Cents amount) {
+[[flowlog::track]] static std::variant<Receipt, Refusal> redeem(const Voucher& voucher, Cents amount) {
   if (voucher.worth < amount) return Refusal{amount - voucher.worth};
   return Receipt{amount};
 }
 
-[[flowlog::track]] bool bill(const Invoice& invoice, Cents) { return !invoice.company.empty(); }
-
-}  // namespace
+[[flowlog::track]] static bool bill(const Invoice& invoice, Cents) { return !invoice.company.empty(); }
 
 [[flowlog::track]] bool pay(const Payment& method, Cents amount) {
   if (const auto* card = std::get_if<Card>(&method)) return charge(*card, amount);
