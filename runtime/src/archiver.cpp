@@ -66,8 +66,8 @@ bool Archiver::add_sites(int descriptor, const Image& image) {
   const Turn turn(*this, descriptor);
   for (uint32_t i = 0; i < image.count; ++i) {
     const flowlog_info* info = Image::info(image.begin[i]);
-    const SiteEntry entry{info->id, image.first_number + i, info->flags, static_cast<uint32_t>(strlen(image.path)),
-                          info->text_bytes};
+    const SiteEntry entry{info->id, image.first_number + i, info->flags,
+                          static_cast<uint32_t>(strlen(image.path)), info->text_bytes};
     if (!blocks_.add_site(entry, image.path, info->text)) return false;
   }
   return blocks_.end_sites();
@@ -92,7 +92,8 @@ bool Archiver::add_chunk(int descriptor, const Pool& pool, uint32_t index, uint3
   }
   if (count == 0) return true;
   const ChunkHeader& header = pool.header(index);
-  const archive::ChunkFacts facts{header.thread, header.os_thread, header.sequence, header.base_ticks, header.depth};
+  const archive::ChunkFacts facts{header.thread, header.os_thread, header.sequence, header.base_ticks,
+                                  header.depth};
   if (!blocks_.chunk(facts, words, count)) return false;
   recorded_words_ += written;
   return true;

@@ -1,7 +1,7 @@
 // archiver.h: what the recorder writes into its archive, block by block.
 //
-// Threads: any, one at a time; calls are serialised by a lock. Not in signal handlers, but for create. Each call is given
-// a descriptor from open(), which belongs to the thread that makes it.
+// Threads: any, one at a time; calls are serialised by a lock. Not in signal handlers, but for create. Each
+// call is given a descriptor from open(), which belongs to the thread that makes it.
 #pragma once
 
 #include <pthread.h>
@@ -21,12 +21,13 @@ class Archiver {
  public:
   constexpr Archiver() = default;
 
-  // Makes the file. `executable` is the path of the program. Returns 0 or errno's value; path() then says for what.
+  // Makes the file. `executable` is the path of the program. Returns 0 or errno's value; path() then says for
+  // what.
   int create(const Options& options, const char* executable, const unsigned char trace[16]);
 
   // The first block; false if the file does not take it. `pool` is created by now.
-  bool begin(int descriptor, const Options& options, ClockKind clock, const char* executable, const Pool& pool,
-             const unsigned char trace[16]);
+  bool begin(int descriptor, const Options& options, ClockKind clock, const char* executable,
+             const Pool& pool, const unsigned char trace[16]);
 
   bool add_sites(int descriptor, const Image& image);
   bool add_clock(int descriptor, const format::ClockPoint& point);

@@ -1,7 +1,7 @@
 // chunk_queue.h: full chunks on their way to the writer: many threads put in, one takes out.
 //
-// The one that takes, takes all at once, which leaves no room for ABA; what was put in first comes out first. No
-// allocation, no waiting: safe in signal handlers.
+// The one that takes, takes all at once, which leaves no room for ABA; what was put in first comes out first.
+// No allocation, no waiting: safe in signal handlers.
 #pragma once
 
 #include "index_links.h"
@@ -12,7 +12,8 @@ class ChunkQueue {
  public:
   constexpr ChunkQueue() = default;
 
-  // `links` has an entry for each index, and outlives the queue. Empties it; no other thread may use it meanwhile.
+  // `links` has an entry for each index, and outlives the queue. Empties it; no other thread may use it
+  // meanwhile.
   void reset(IndexLink* links) {
     links_ = links;
     newest_.store(kNoIndex, std::memory_order_relaxed);
@@ -24,10 +25,12 @@ class ChunkQueue {
     do {
       links_[index].store(newest, std::memory_order_relaxed);
       // release: the words of the chunk happen before they are read; pairs with the acquire in take_all.
-    } while (!newest_.compare_exchange_weak(newest, index, std::memory_order_release, std::memory_order_relaxed));
+    } while (
+        !newest_.compare_exchange_weak(newest, index, std::memory_order_release, std::memory_order_relaxed));
   }
 
-  // One thread at a time. Calls `visit(index)` for each, oldest first; it may put the index into another list.
+  // One thread at a time. Calls `visit(index)` for each, oldest first; it may put the index into another
+  // list.
   template <typename Visit>
   void take_all(Visit visit) {
     uint32_t newest = newest_.exchange(kNoIndex, std::memory_order_acquire);

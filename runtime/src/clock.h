@@ -47,7 +47,9 @@ inline uint64_t ticks_in_place(ClockKind kind) {
 #endif
 }
 
-inline uint64_t ticks_now(ClockKind kind) { return is_clock_a_call(kind) ? monotonic_ns() : ticks_in_place(kind); }
+inline uint64_t ticks_now(ClockKind kind) {
+  return is_clock_a_call(kind) ? monotonic_ns() : ticks_in_place(kind);
+}
 
 // Reads all clocks as nearly at one moment as can be had.
 format::ClockPoint read_clocks(ClockKind kind);

@@ -1,12 +1,12 @@
 // exception_type.cpp: the part of the exception headers of libstdc++ and libc++ that both keep stable.
 //
-// Both follow the Itanium C++ ABI, "Exception Handling", 2.2.1: the _Unwind_Exception is the last member of a header
-// whose members before it, from the type on, are the same in both. It cannot be asked of the standard library, since
-// the recorder links neither.
+// Both follow the Itanium C++ ABI, "Exception Handling", 2.2.1: the _Unwind_Exception is the last member of a
+// header whose members before it, from the type on, are the same in both. It cannot be asked of the standard
+// library, since the recorder links neither.
 #include "exception_type.h"
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 
 namespace flowlog::runtime {
 namespace {
@@ -18,7 +18,8 @@ struct UnwindHeader {
 } __attribute__((aligned(16)));
 
 struct CxxHeader {
-  const void* type_or_primary;  // libstdc++ has the thrown object here in an exception made by rethrow_exception
+  const void*
+      type_or_primary;  // libstdc++ has the thrown object here in an exception made by rethrow_exception
   void* destructor;
   void* unexpected_handler;
   void* terminate_handler;
@@ -57,7 +58,8 @@ std::string_view name_of(const void* type) {
 ExceptionType exception_type(const void* exception) {
   if (exception == nullptr) return {ExceptionOrigin::kForeign, {}};
   const auto* unwind = static_cast<const UnwindHeader*>(exception);
-  const auto* header = reinterpret_cast<const CxxHeader*>(static_cast<const char*>(exception) - offsetof(CxxHeader, unwind));
+  const auto* header =
+      reinterpret_cast<const CxxHeader*>(static_cast<const char*>(exception) - offsetof(CxxHeader, unwind));
   switch (unwind->exception_class) {
     case kGnu:
     case kClang:

@@ -1,4 +1,5 @@
-// exception_type.h: the dynamic type of an exception in flight, from what the unwinder hands to a landing pad.
+// exception_type.h: the dynamic type of an exception in flight, from what the unwinder hands to a landing
+// pad.
 #pragma once
 
 #include <string_view>

@@ -1,7 +1,8 @@
 // free_list.h: a lock-free stack of indices that any thread may push to and pop from.
 //
-// Treiber's stack (1986). The head holds a count of changes beside the index, so that a pop that was interrupted sees
-// that the head was taken and came back in between (ABA). No allocation, no waiting: safe in signal handlers.
+// Treiber's stack (1986). The head holds a count of changes beside the index, so that a pop that was
+// interrupted sees that the head was taken and came back in between (ABA). No allocation, no waiting: safe in
+// signal handlers.
 #pragma once
 
 #include "index_links.h"
@@ -12,7 +13,8 @@ class FreeList {
  public:
   constexpr FreeList() = default;
 
-  // `links` has an entry for each index, and outlives the list. Empties it; no other thread may use it meanwhile.
+  // `links` has an entry for each index, and outlives the list. Empties it; no other thread may use it
+  // meanwhile.
   void reset(IndexLink* links) {
     links_ = links;
     head_.store(kNoIndex, std::memory_order_relaxed);

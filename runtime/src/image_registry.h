@@ -1,7 +1,8 @@
 // image_registry.h: the images (executable, shared objects) whose sites can be recorded.
 //
-// Gives sites their numbers and holds the images' gates. An image that is unloaded and loaded again unchanged gets its
-// old numbers back, so that reloading a plugin for ever neither uses numbers up nor writes names twice.
+// Gives sites their numbers and holds the images' gates. An image that is unloaded and loaded again unchanged
+// gets its old numbers back, so that reloading a plugin for ever neither uses numbers up nor writes names
+// twice.
 //
 // Threads: any, but not in signal handlers; calls are serialised by a lock, under which signals are blocked.
 #pragma once
@@ -42,7 +43,8 @@ class ImageRegistry {
     Locked(const Locked&) = delete;
 
    private:
-    SignalsBlocked blocked_;  // before the lock: a handler that comes here must not find it held by its own thread
+    SignalsBlocked
+        blocked_;  // before the lock: a handler that comes here must not find it held by its own thread
     ImageRegistry& registry_;
   };
 
@@ -53,8 +55,8 @@ class ImageRegistry {
   // Opens or closes the gates of all loaded images, and of those to come.
   void set_gates(const Locked&, bool open);
 
-  // `write(image)` for each loaded image that is not written yet; it is, if that returns true. Stops at the first false,
-  // and returns it.
+  // `write(image)` for each loaded image that is not written yet; it is, if that returns true. Stops at the
+  // first false, and returns it.
   template <typename Write>
   bool write_new(const Locked&, Write write) {
     for (Image& image : *this) {

@@ -19,8 +19,8 @@ struct Options {
   char label[256] = "";
 };
 
-// Options as `lookup` (getenv's contract) knows them. For a bad value `complaint` is called with one line, and the
-// default stands.
+// Options as `lookup` (getenv's contract) knows them. For a bad value `complaint` is called with one line,
+// and the default stands.
 Options read_options(const char* (*lookup)(const char* name), void (*complaint)(const char* line));
 
 }  // namespace flowlog::runtime

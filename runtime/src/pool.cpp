@@ -21,7 +21,9 @@ using namespace format;
 
 constexpr uint64_t kRetryFullDevice_ns = 100'000'000;
 
-size_t file_bytes(const Pool::Shape& shape) { return kPoolHeaderBytes + size_t{shape.chunk_bytes} * shape.chunks; }
+size_t file_bytes(const Pool::Shape& shape) {
+  return kPoolHeaderBytes + size_t{shape.chunk_bytes} * shape.chunks;
+}
 
 }  // namespace
 
@@ -34,7 +36,8 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
 
   shape_ = shape;
   memcpy(path_, path, path_bytes);
-  const bool made = ::fchmod(descriptor, 0600) == 0 && ::posix_fallocate(descriptor, 0, kPoolHeaderBytes) == 0 &&
+  const bool made = ::fchmod(descriptor, 0600) == 0 &&
+                    ::posix_fallocate(descriptor, 0, kPoolHeaderBytes) == 0 &&
                     ::ftruncate(descriptor, static_cast<off_t>(file_bytes(shape))) == 0 && map(descriptor);
   const int error = errno;
   ::close(descriptor);
@@ -61,7 +64,8 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
 bool Pool::map(int descriptor) {
   const size_t chunks_bytes = size_t{shape_.chunk_bytes} * shape_.chunks;
   reserved_bytes_ = chunks_bytes + shape_.chunk_bytes;
-  void* reserved = ::mmap(nullptr, reserved_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* reserved =
+      ::mmap(nullptr, reserved_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (reserved == MAP_FAILED) return false;
   reserved_ = static_cast<std::byte*>(reserved);
   const uintptr_t mask = shape_.chunk_bytes - 1;
@@ -77,7 +81,7 @@ bool Pool::map(int descriptor) {
 // Gets memory from the device for a chunk and maps it, so that no store into it can fail or fault.
 bool Pool::back(uint32_t index) {
   if (::madvise(chunk(index), shape_.chunk_bytes, MADV_POPULATE_WRITE) == 0) return true;
-  if (errno != EINVAL) return false;  // the device or the memory is full
+  if (errno != EINVAL) return false;                                      // the device or the memory is full
   const int descriptor = ::open(path_, O_RDWR | O_NOFOLLOW | O_CLOEXEC);  // an older kernel
   if (descriptor < 0) return false;
   const auto start = static_cast<off_t>(kPoolHeaderBytes + size_t{index} * shape_.chunk_bytes);
@@ -133,7 +137,8 @@ void Pool::retire(uint32_t index) {
 
 void Pool::give_back(uint32_t index) {
   retire(index);
-  // What another process reads after a kill is what this one stored, in order, so the mark must not sink below.
+  // What another process reads after a kill is what this one stored, in order, so the mark must not sink
+  // below.
   std::atomic_thread_fence(std::memory_order_seq_cst);
   memset(words(index), 0, used_words(index) * sizeof(uint64_t));
   add_free(index);

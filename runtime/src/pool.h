@@ -1,11 +1,12 @@
 // pool.h: the chunks that threads write into, in memory that outlives a killed program.
 //
-// A pool is a file, in /dev/shm if possible, mapped whole and backed chunk by chunk as chunks are needed, so that a full
-// device is noticed when a chunk is taken and never while one is written. No descriptor stays open: what the program
-// does to its descriptors cannot hurt the pool. Layout: docs/format.md, "Chunks and the pool".
+// A pool is a file, in /dev/shm if possible, mapped whole and backed chunk by chunk as chunks are needed, so
+// that a full device is noticed when a chunk is taken and never while one is written. No descriptor stays
+// open: what the program does to its descriptors cannot hurt the pool. Layout: docs/format.md, "Chunks and
+// the pool".
 //
-// A chunk lies at a multiple of its size, which is a power of two. So an address alone tells its chunk, and whether it
-// stands among words or in a header: the hot path relies on it.
+// A chunk lies at a multiple of its size, which is a power of two. So an address alone tells its chunk, and
+// whether it stands among words or in a header: the hot path relies on it.
 #pragma once
 
 #include <flowlog/format.h>
@@ -33,18 +34,20 @@ class Pool {
 
   constexpr Pool() = default;
 
-  // Makes the file `path`, which must not exist, and maps it. No chunk is backed yet. On failure returns errno's value
-  // and leaves no file.
+  // Makes the file `path`, which must not exist, and maps it. No chunk is backed yet. On failure returns
+  // errno's value and leaves no file.
   int create(const char* path, const Shape& shape, const unsigned char trace[16]);
 
-  // A chunk whose words are all 0, in state kFree; kNoIndex if there is none and no room for more. Any thread, signal
-  // handlers too.
+  // A chunk whose words are all 0, in state kFree; kNoIndex if there is none and no room for more. Any
+  // thread, signal handlers too.
   uint32_t take();
 
-  // Backs one more chunk and adds it to the free ones. False if all are backed, or the device is full. Any thread.
+  // Backs one more chunk and adds it to the free ones. False if all are backed, or the device is full. Any
+  // thread.
   bool add_chunk();
 
-  // Clears the chunk and makes it free. It is marked free first: one that was cleared half-way is no longer read.
+  // Clears the chunk and makes it free. It is marked free first: one that was cleared half-way is no longer
+  // read.
   void give_back(uint32_t index);
 
   // As give_back, but nobody gets the chunk again.
@@ -53,7 +56,8 @@ class Pool {
   // The chunk belongs to `thread` from now on; `header` but for its state is filled in.
   void mark_owned(uint32_t index, const format::ChunkHeader& header);
 
-  // The chunk holds `used_words` words, and nobody but interrupted signal handlers' owners will write into it.
+  // The chunk holds `used_words` words, and nobody but interrupted signal handlers' owners will write into
+  // it.
   void mark_full(uint32_t index, uint32_t used_words, uint64_t now_ns);
 
   format::ChunkState state(uint32_t index) const;

@@ -1,4 +1,5 @@
-// process.cpp: where the recorder meets the process: image registration, environment, threads' ends, fork, exit.
+// process.cpp: where the recorder meets the process: image registration, environment, threads' ends, fork,
+// exit.
 #include "process.h"
 
 #include <dlfcn.h>
@@ -62,8 +63,10 @@ void call_at_thread_end() {
 
 using namespace flowlog::runtime;
 
-extern "C" __attribute__((visibility("default"))) void flowlog_register(flowlog_site* begin, flowlog_site* end,
-                                                                        unsigned char* gate, uint32_t abi_version) {
+extern "C" __attribute__((visibility("default"))) void flowlog_register(flowlog_site* begin,
+                                                                        flowlog_site* end,
+                                                                        unsigned char* gate,
+                                                                        uint32_t abi_version) {
   const char* path = image_path(gate);
   if (abi_version != FLOWLOG_ABI_VERSION) {
     complain("compiled for another version of the recorder, and not recorded:", path);

@@ -12,8 +12,8 @@ const char* executable_path();
 // Has fork and the end of threads reported to the recorder. Once.
 void prepare_process();
 
-// When this thread ends, its chunk is handed over. Again after each time that happened: other thread-local destructors may
-// record after ours.
+// When this thread ends, its chunk is handed over. Again after each time that happened: other thread-local
+// destructors may record after ours.
 void call_at_thread_end();
 
 }  // namespace flowlog::runtime

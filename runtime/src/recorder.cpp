@@ -1,5 +1,5 @@
-// recorder.cpp: the way of chunks from thread to writer, and the recorder's start. What happens on the writer's side is in
-// recorder_archive.cpp.
+// recorder.cpp: the way of chunks from thread to writer, and the recorder's start. What happens on the
+// writer's side is in recorder_archive.cpp.
 #include "recorder.h"
 
 #include <errno.h>
@@ -24,7 +24,8 @@ namespace {
 
 void make_trace_id(unsigned char id[16]) {
   if (::getrandom(id, 16, GRND_NONBLOCK) != 16) {
-    const uint64_t weaker[2] = {monotonic_ns(), ticks_now(best_clock()) ^ static_cast<uint64_t>(::getpid()) << 40};
+    const uint64_t weaker[2] = {monotonic_ns(), ticks_now(best_clock()) ^ static_cast<uint64_t>(::getpid())
+                                                                              << 40};
     memcpy(id, weaker, 16);
   }
   id[6] = static_cast<unsigned char>((id[6] & 0x0F) | 0x40);  // a UUID of version 4
@@ -43,15 +44,16 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
   images_.set_gates(locked, options_.enabled);
 }
 
-// ---- Chunks ------------------------------------------------------------------------------------------------------
+// ---- Chunks
+// ------------------------------------------------------------------------------------------------------
 
 bool Recorder::next_chunk(ThreadState& thread, bool maybe_in_handler) {
   hand_over(thread);
   if (!ensure_running()) return false;
-  // Starting a thread calls malloc, which a handler must not; while there is room it can wait for another occasion.
-  if (!full_.empty() && !writer_.running() && !(maybe_in_handler && pool_.backed_end() < pool_.chunk_limit() / 2)) {
-    writer_.start([] { recorder.serve(); });
-  }
+  // Starting a thread calls malloc, which a handler must not; while there is room it can wait for another
+  // occasion.
+  const bool has_room = pool_.backed_end() < pool_.chunk_limit() / 2;
+  if (!full_.empty() && !(maybe_in_handler && has_room)) start_writer();
   const uint32_t index = take_chunk();
   if (index == kNoIndex) {
     ++thread.lost;
@@ -70,20 +72,25 @@ void Recorder::hand_over(ThreadState& thread) {
   const uintptr_t first = reinterpret_cast<uintptr_t>(pool_.words(index));
   const auto reached = static_cast<uint32_t>((cursor - first) / sizeof(uint64_t));
   thread.chunk = nullptr;
-  pool_.mark_full(index, reached < pool_.words_per_chunk() ? reached : pool_.words_per_chunk(), monotonic_ns());
+  pool_.mark_full(index, reached < pool_.words_per_chunk() ? reached : pool_.words_per_chunk(),
+                  monotonic_ns());
   full_.put(index);
-  if (writer_.running()) writer_.wake();
+  writer_.wake();
 }
 
-// A free chunk, or kNoIndex. Waiting, where it was asked for, is safe even in a handler: the writer needs nothing that
-// the interrupted code could hold. It ends when the writer has got nowhere for a second.
+bool Recorder::start_writer() {
+  return writer_.start([] { recorder.serve(); });
+}
+
+// A free chunk, or kNoIndex. Waiting, where it was asked for, is safe even in a handler: the writer needs
+// nothing that the interrupted code could hold. It ends when the writer has got nowhere for a second.
 uint32_t Recorder::take_chunk() {
   constexpr uint64_t kPatience_ns = 1'000'000'000;
   for (;;) {
     const uint32_t seen = given_back_.load(std::memory_order_acquire);
     const uint32_t index = pool_.take();
     if (index != kNoIndex) return index;
-    if (options_.when_full == WhenFull::kDrop || stalled_.load() || !writer_.running()) return kNoIndex;
+    if (options_.when_full == WhenFull::kDrop || stalled_.load() || !start_writer()) return kNoIndex;
     waiting_.fetch_add(1);
     futex_wait(given_back_, seen, kPatience_ns);
     waiting_.fetch_sub(1);
@@ -113,10 +120,11 @@ void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
   }
 }
 
-// ---- Start -------------------------------------------------------------------------------------------------------
+// ---- Start
+// -------------------------------------------------------------------------------------------------------
 
-// Whoever records first starts the recorder; the others wait for it. It cannot be interrupted by a handler of its own
-// thread, so nobody waits for himself.
+// Whoever records first starts the recorder; the others wait for it. It cannot be interrupted by a handler of
+// its own thread, so nobody waits for himself.
 bool Recorder::ensure_running() {
   State state = state_.load(std::memory_order_acquire);
   if (state == State::kIdle && state_.compare_exchange_strong(state, State::kStarting)) return start();
@@ -160,8 +168,9 @@ bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
 
   errno = 0;
   const int descriptor = archiver_.open();
-  const bool begun = descriptor >= 0 && archiver_.begin(descriptor, options_, clock_, executable, pool_, trace_) &&
-                     archiver_.add_clock(descriptor, read_clocks(clock_)) && write_new_sites(locked, descriptor);
+  const bool begun =
+      descriptor >= 0 && archiver_.begin(descriptor, options_, clock_, executable, pool_, trace_) &&
+      archiver_.add_clock(descriptor, read_clocks(clock_)) && write_new_sites(locked, descriptor);
   const int error = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (begun) return true;
@@ -187,7 +196,8 @@ int Recorder::create_pool() {
   return pool_.create(beside.c_str(), shape, trace_);
 }
 
-// ---- Images ------------------------------------------------------------------------------------------------------
+// ---- Images
+// ------------------------------------------------------------------------------------------------------
 
 void Recorder::add_image(flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path) {
   const ImageRegistry::Locked locked(images_);
@@ -209,10 +219,12 @@ void Recorder::remove_image(flowlog_site* begin) {
 }
 
 bool Recorder::write_new_sites(const ImageRegistry::Locked& locked, int descriptor) {
-  return images_.write_new(locked, [&](const Image& image) { return archiver_.add_sites(descriptor, image); });
+  return images_.write_new(locked,
+                           [&](const Image& image) { return archiver_.add_sites(descriptor, image); });
 }
 
-// ---- Fork --------------------------------------------------------------------------------------------------------
+// ---- Fork
+// --------------------------------------------------------------------------------------------------------
 
 void Recorder::before_fork() {
   sigset_t all, before;
@@ -228,8 +240,8 @@ void Recorder::after_fork_in_parent() {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-// The lock is held, so the parent was not just starting. What its other threads were doing is of no concern: they are not
-// here, and their locks are made anew.
+// The lock is held: a thread of the parent's that wanted to start the recorder has not begun to, and is not
+// here to do it. Nor are the other threads, whatever they were doing; their locks are made anew.
 void Recorder::after_fork_in_child(ThreadState& thread) {
   hot.offset_mask = 0;
   thread = {};
@@ -241,7 +253,8 @@ void Recorder::after_fork_in_child(ThreadState& thread) {
   waiting_.store(0);
   stalled_.store(false);
   images_.forget_written();
-  if (state_.load() == State::kRunning) state_.store(State::kIdle);
+  const State state = state_.load();
+  if (state == State::kRunning || state == State::kStarting) state_.store(State::kIdle);
   after_fork_in_parent();
 }
 

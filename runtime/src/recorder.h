@@ -1,9 +1,10 @@
-// recorder.h: the recorder of this process: puts pool, writer and archive together, and knows when each is there.
+// recorder.h: the recorder of this process: puts pool, writer and archive together, and knows when each is
+// there.
 //
 //   idle -> starting -> running -> closed        off: switched off, or could not be started
 //
-// It starts with the first record, since most processes that could record never do, and a forked child is one of them. A
-// child starts again from idle, with a trace of its own.
+// It starts with the first record, since most processes that could record never do, and a forked child is one
+// of them. A child starts again from idle, with a trace of its own.
 #pragma once
 
 #include <atomic>
@@ -24,7 +25,8 @@ class Recorder {
  public:
   constexpr Recorder() = default;
 
-  // Reads the environment and prepares for fork and for threads' ends. Once, before anything else; not in a handler.
+  // Reads the environment and prepares for fork and for threads' ends. Once, before anything else; not in a
+  // handler.
   void attach(const ImageRegistry::Locked&);
 
   // Whether nothing will ever be recorded again. Any thread.
@@ -33,7 +35,8 @@ class Recorder {
     return state == State::kOff || state == State::kClosed;
   }
 
-  // Hands the thread's chunk over, and gives it another. False if there is none: a record is lost. Signals are blocked.
+  // Hands the thread's chunk over, and gives it another. False if there is none: a record is lost. Signals
+  // are blocked.
   bool next_chunk(ThreadState& thread, bool maybe_in_handler);
 
   // The thread ends, or will record no more for now. Signals are blocked.
@@ -59,6 +62,7 @@ class Recorder {
   bool start();
   bool begin_trace(const ImageRegistry::Locked&);
   int create_pool();
+  bool start_writer();
   uint32_t take_chunk();
   void begin_chunk(ThreadState& thread, uint32_t index);
 
@@ -85,9 +89,9 @@ class Recorder {
 
   std::atomic<uint32_t> threads_{0};
   std::atomic<uint64_t> dropped_records_{0};
-  FutexWord given_back_{0};             // chunks; who waits for one waits for this to change
-  std::atomic<uint32_t> waiting_{0};    // threads that do
-  std::atomic<bool> stalled_{false};    // the writer gets nowhere: waiting is no use
+  FutexWord given_back_{0};           // chunks; who waits for one waits for this to change
+  std::atomic<uint32_t> waiting_{0};  // threads that do
+  std::atomic<bool> stalled_{false};  // the writer gets nowhere: waiting is no use
 };
 
 extern constinit Recorder recorder;

@@ -1,5 +1,5 @@
-// recorder_archive.cpp: the way of full chunks into the archive: on the writer thread while the program runs, and on the
-// thread that ends it.
+// recorder_archive.cpp: the way of full chunks into the archive: on the writer thread while the program runs,
+// and on the thread that ends it.
 #include <sched.h>
 #include <unistd.h>
 
@@ -17,7 +17,8 @@ constexpr uint64_t kRetry_ns = 50'000'000;
 constexpr uint64_t kClockEvery_ns = 1'000'000'000;
 constexpr uint64_t kHolePatience_ns = 1'000'000'000;
 
-// A place that was reserved and is not written yet: a signal handler interrupted the record, and filled the rest.
+// A place that was reserved and is not written yet: a signal handler interrupted the record, and filled the
+// rest.
 bool has_hole(const Pool& pool, uint32_t index) {
   const uint64_t* words = pool.words(index);
   for (uint32_t i = 0; i < pool.used_words(index); ++i) {
@@ -29,18 +30,20 @@ bool has_hole(const Pool& pool, uint32_t index) {
 }  // namespace
 
 void Recorder::serve() {
-  const int descriptor = archiver_.open();
+  int descriptor = archiver_.open();
   uint64_t next_clock_ns = monotonic_ns() + kClockEvery_ns;
   while (!writer_.should_stop()) {
     const uint32_t seen = writer_.wakeups();
-    archive_full_chunks(descriptor, false);
+    if (descriptor < 0) descriptor = archiver_.open();
+    if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
     while (pool_.free_chunks() < kReadyChunks && pool_.add_chunk()) {
     }
     if (monotonic_ns() >= next_clock_ns) {
       archiver_.add_clock(descriptor, read_clocks(clock_));
       next_clock_ns = monotonic_ns() + kClockEvery_ns;
     }
-    if (full_.empty()) writer_.sleep(seen, postponed_.empty() ? kForever_ns : kRetry_ns);
+    const bool something_left = !postponed_.empty() || !full_.empty();
+    writer_.sleep(seen, something_left ? kRetry_ns : kForever_ns);
   }
   if (descriptor >= 0) ::close(descriptor);
 }
@@ -90,8 +93,8 @@ void Recorder::close() {
   if (whole || ::access(archiver_.path(), F_OK) != 0) pool_.remove_file();
 }
 
-// Threads that still run go on writing into their chunks until the process ends, which does no harm: a chunk is written
-// as it stands now.
+// Threads that still run go on writing into their chunks until the process ends, which does no harm: a chunk
+// is written as it stands now.
 bool Recorder::archive_rest(int descriptor) {
   {
     const ImageRegistry::Locked locked(images_);

@@ -5,9 +5,9 @@
 
 namespace flowlog::runtime {
 
-// Gives this thread a chunk with room for `words` words, after handing the old one to the writer. False if there is none:
-// the record is dropped and counted. Also starts the recorder with the first record of the process. Any thread, signal
-// handlers too; keeps errno.
+// Gives this thread a chunk with room for `words` words, after handing the old one to the writer. False if
+// there is none: the record is dropped and counted. Also starts the recorder with the first record of the
+// process. Any thread, signal handlers too; keeps errno.
 __attribute__((noinline, cold)) bool next_chunk(uint32_t words);
 
 // The id of the session whose first record's header stands at `header`; all 0 for nullptr.

@@ -1,8 +1,8 @@
 // trace_file.h: the archive as a file: its folder, its name, and appending to it.
 //
-// A daemon may close every descriptor it finds and open other files under their numbers. So no descriptor is kept between
-// calls (only the writer thread keeps one, in a table of its own), and each append makes sure that the descriptor is
-// still that of this file. Any thread, one at a time. No malloc.
+// A daemon may close every descriptor it finds and open other files under their numbers. So no descriptor is
+// kept between calls (only the writer thread keeps one, in a table of its own), and each append makes sure
+// that the descriptor is still that of this file. Any thread, one at a time. No malloc.
 #pragma once
 
 #include <sys/types.h>
@@ -19,8 +19,9 @@ class TraceFile {
 
   constexpr TraceFile() = default;
 
-  // Makes `folder` (0700, with the folders above it) where it is missing, and in it the new file `name` (0600). Refuses
-  // whatever stands there already. Returns 0, or errno's value; path() is then what could not be made.
+  // Makes `folder` (0700, with the folders above it) where it is missing, and in it the new file `name`
+  // (0600). Refuses whatever stands there already. Returns 0, or errno's value; path() is then what could not
+  // be made.
   int create(std::string_view folder, std::string_view name);
 
   // A descriptor for append, which the caller closes; -1 if the file is gone or is no longer the one created.

@@ -10,7 +10,8 @@ namespace flowlog::runtime {
 namespace {
 
 void* run(void* body) {
-  // A descriptor that stays open here would keep alive what the program closed: a pipe's other end would wait for ever.
+  // A descriptor that stays open here would keep alive what the program closed: a pipe's other end would wait
+  // for ever.
   ::syscall(SYS_close_range, 0u, UINT_MAX, CLOSE_RANGE_UNSHARE);
   reinterpret_cast<void (*)()>(body)();
   return nullptr;
@@ -19,6 +20,7 @@ void* run(void* body) {
 }  // namespace
 
 bool WriterThread::start(void (*body)()) {
+  if (state_.load(std::memory_order_acquire) != State::kNone) return true;
   State none = State::kNone;
   if (!state_.compare_exchange_strong(none, State::kStarting)) return true;
   // The caller has all signals blocked (SignalsBlocked), and a new thread inherits that.
@@ -45,7 +47,7 @@ void WriterThread::sleep(uint32_t seen, uint64_t timeout_ns) {
 
 void WriterThread::stop() {
   while (state_.load(std::memory_order_acquire) == State::kStarting) futex_wait(wakeups_, wakeups(), 100'000);
-  if (!running()) return;
+  if (state_.load(std::memory_order_acquire) == State::kNone) return;
   stopping_.store(true, std::memory_order_release);
   wake();
   pthread_join(thread_, nullptr);

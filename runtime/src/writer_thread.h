@@ -1,5 +1,5 @@
-// writer_thread.h: the one thread that flowlog adds to a program. Started when the first chunk is full; programs that
-// record less never have it.
+// writer_thread.h: the one thread that flowlog adds to a program. Started when the first chunk is full;
+// programs that record less never have it.
 #pragma once
 
 #include <pthread.h>
@@ -15,13 +15,12 @@ class WriterThread {
  public:
   constexpr WriterThread() = default;
 
-  // Starts it, once, with all signals blocked, and with a descriptor table of its own, so that the program's descriptors
-  // and its own do not meet. `body` runs until should_stop(). May call malloc. False if the system gives no thread.
+  // Starts it, unless that was done before, with all signals blocked, and with a descriptor table of its own,
+  // so that the program's descriptors and its own do not meet. `body` runs until should_stop(). May call
+  // malloc. False if the system gives no thread.
   bool start(void (*body)());
 
-  bool running() const { return state_.load(std::memory_order_acquire) == State::kRunning; }
-
-  // Any thread, signal handlers too. A system call only if the thread sleeps.
+  // Any thread, signal handlers too, and at any time. A system call only if the thread sleeps.
   void wake();
 
   // Asks it to end, and waits until it has. Not on the writer thread.
@@ -30,7 +29,8 @@ class WriterThread {
   // In the child of a fork, where there is no such thread.
   void abandon();
 
-  // On the writer thread: sleeps until woken, unless that happened since `seen` was read; at most `timeout_ns`.
+  // On the writer thread: sleeps until woken, unless that happened since `seen` was read; at most
+  // `timeout_ns`.
   uint32_t wakeups() const { return wakeups_.load(std::memory_order_seq_cst); }
   void sleep(uint32_t seen, uint64_t timeout_ns);
   bool should_stop() const { return stopping_.load(std::memory_order_acquire); }

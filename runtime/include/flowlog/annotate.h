@@ -2,10 +2,11 @@
 //
 //   FLOWLOG_TRACK   int price(const Order&);      each call is recorded
 //   FLOWLOG_SESSION void serve(Request&);         likewise, and each call starts a session
-//   FLOWLOG_IGNORE  int helper();                 never recorded, whatever its class, its namespace or match= says
+//   FLOWLOG_IGNORE  int helper();                 never recorded, whatever its class, its namespace or match=
+//   says
 //
-// They stand before a function, or between `class` and its name, or after `namespace`. Where the compiler does not run
-// flowlog's plugin they are nothing, and cause no warning.
+// They stand before a function, or between `class` and its name, or after `namespace`. Where the compiler
+// does not run flowlog's plugin they are nothing, and cause no warning.
 #ifndef FLOWLOG_ANNOTATE_H
 #define FLOWLOG_ANNOTATE_H
 

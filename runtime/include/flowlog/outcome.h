@@ -10,8 +10,9 @@ extern "C" __attribute__((weak)) void flowlog_partial(const char* why, std::size
 
 namespace flowlog {
 
-// The innermost tracked call on this thread does only part of what was asked: if it then succeeds, it counts as partial,
-// with `why` as its branch. `why` names a kind ("cache miss") and never holds data; it is copied, at most 1024 bytes.
+// The innermost tracked call on this thread does only part of what was asked: if it then succeeds, it counts
+// as partial, with `why` as its branch. `why` names a kind ("cache miss") and never holds data; it is copied,
+// at most 1024 bytes.
 inline void partial([[maybe_unused]] std::string_view why) noexcept {
 #ifndef FLOWLOG_DISABLE
   if (flowlog_partial != nullptr) flowlog_partial(why.data(), why.size());

@@ -1,7 +1,7 @@
 // session.h: one flow of work through the program, such as a request or a test.
 //
-// Every tracked call belongs to the session that is current on its thread. Sessions nest; the inner one is separate,
-// and remembers its parent. What is recorded, and when it reaches the file: docs/life-of-a-call.md.
+// Every tracked call belongs to the session that is current on its thread. Sessions nest; the inner one is
+// separate, and remembers its parent. What is recorded, and when it reaches the file: docs/life-of-a-call.md.
 //
 // A program that is not linked with the recorder runs the same, untraced.
 #pragma once
@@ -12,15 +12,16 @@
 
 #ifndef FLOWLOG_DISABLE
 extern "C" {
-__attribute__((weak)) void flowlog_session_begin(const char* name, std::size_t name_bytes, unsigned char id[16]);
+__attribute__((weak)) void flowlog_session_begin(const char* name, std::size_t name_bytes,
+                                                 unsigned char id[16]);
 __attribute__((weak)) void flowlog_session_end(void);
 }
 #endif
 
 namespace flowlog {
 
-// Starts a session on this thread, and ends it on the same thread when destroyed. Costs one record at each end and
-// never waits: if no buffer is free, the session is counted as dropped. Not copyable, not movable.
+// Starts a session on this thread, and ends it on the same thread when destroyed. Costs one record at each
+// end and never waits: if no buffer is free, the session is counted as dropped. Not copyable, not movable.
 class session {
  public:
   // `name` groups sessions of one kind ("checkout", a test's name); it is copied, at most 255 bytes.

@@ -82,7 +82,8 @@ bool BlockWriter::block(BlockType type, const void* payload, size_t bytes, uint1
   return true;
 }
 
-// Into the frame, behind its header. False where that fails or saves nothing; the payload is then stored as it is.
+// Into the frame, behind its header. False where that fails or saves nothing; the payload is then stored as
+// it is.
 bool BlockWriter::compress(const void* payload, size_t bytes, size_t& stored_bytes) {
   if (workspace_.data() == nullptr && !workspace_.reserve(ZSTD_estimateCCtxSize(kLevel))) return false;
   ZSTD_CCtx* context = ZSTD_initStaticCCtx(workspace_.data(), workspace_.capacity());

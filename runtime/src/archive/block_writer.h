@@ -1,7 +1,7 @@
 // block_writer.h: the frame of a `.flog` file: its header, and blocks with number, checksum and compression.
 //
-// Knows the format (docs/format.md, "Archive") and nothing of where the bytes go: they leave through a Sink. One thread
-// at a time. Takes memory from the system, not from malloc, and reports failure by `false`.
+// Knows the format (docs/format.md, "Archive") and nothing of where the bytes go: they leave through a Sink.
+// One thread at a time. Takes memory from the system, not from malloc, and reports failure by `false`.
 #pragma once
 
 #include <flowlog/format.h>
@@ -20,8 +20,8 @@ struct Sink {
   void* self;
 };
 
-// When a call returns false (no memory, or the sink refused) the block was not written and has used up no number: the
-// same call may be made again.
+// When a call returns false (no memory, or the sink refused) the block was not written and has used up no
+// number: the same call may be made again.
 class BlockWriter {
  public:
   constexpr BlockWriter() = default;
@@ -36,8 +36,8 @@ class BlockWriter {
   }
   bool end(const format::EndTotals& totals) { return block(format::BlockType::kEnd, &totals, sizeof totals); }
 
-  // Sites are gathered by add_site, and written as one block (or several, if they are many) by end_sites at the latest.
-  // `entry`'s image_bytes and text_bytes say how long the texts are.
+  // Sites are gathered by add_site, and written as one block (or several, if they are many) by end_sites at
+  // the latest. `entry`'s image_bytes and text_bytes say how long the texts are.
   bool add_site(const format::SiteEntry& entry, const char* image, const char* text);
   bool end_sites();
 

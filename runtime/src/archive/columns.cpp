@@ -72,7 +72,8 @@ uint8_t* put_payload(uint8_t* out, const uint64_t* words, uint32_t count) {
 }  // namespace
 
 size_t columns_bound(size_t words) {
-  return sizeof(ChunkColumns) + words * (1 + kMaxSiteBytes + kMaxTimeBytes);  // more than a payload word's 1 + 8
+  return sizeof(ChunkColumns) +
+         words * (1 + kMaxSiteBytes + kMaxTimeBytes);  // more than a payload word's 1 + 8
 }
 
 size_t encode_columns(const ChunkFacts& chunk, const uint64_t* words, uint32_t count, uint8_t* out) {

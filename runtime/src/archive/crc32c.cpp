@@ -37,7 +37,8 @@ bool has_instruction() {
   return has;
 }
 
-__attribute__((target("sse4.2"))) uint32_t by_instruction(uint32_t crc, const unsigned char* at, size_t bytes) {
+__attribute__((target("sse4.2"))) uint32_t by_instruction(uint32_t crc, const unsigned char* at,
+                                                          size_t bytes) {
   uint64_t wide = ~crc;
   for (; bytes >= 8; bytes -= 8, at += 8) {
     uint64_t next;

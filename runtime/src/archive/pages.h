@@ -1,7 +1,7 @@
 // pages.h: a growing buffer straight from the system.
 //
-// The recorder works inside other people's programs, whose malloc may be traced, replaced, or interrupted half-way; so
-// nothing here calls it. A failure is reported, never thrown.
+// The recorder works inside other people's programs, whose malloc may be traced, replaced, or interrupted
+// half-way; so nothing here calls it. A failure is reported, never thrown.
 #pragma once
 
 #include <sys/mman.h>
@@ -19,8 +19,8 @@ class Pages {
   Pages& operator=(const Pages&) = delete;
   ~Pages() { release(); }
 
-  // Makes room for at least `bytes`, keeping the contents. False if the system gives no memory; the buffer is then as
-  // before.
+  // Makes room for at least `bytes`, keeping the contents. False if the system gives no memory; the buffer is
+  // then as before.
   bool reserve(size_t bytes) {
     if (bytes <= capacity_) return true;
     const size_t wanted = (bytes + bytes / 2 + kPageBytes - 1) / kPageBytes * kPageBytes;

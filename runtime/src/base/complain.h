@@ -1,12 +1,13 @@
-// complain.h: what the recorder has to say to the user of the program: one line on stderr, and the program goes on.
+// complain.h: what the recorder has to say to the user of the program: one line on stderr, and the program
+// goes on.
 #pragma once
 
 #include <string_view>
 
 namespace flowlog::runtime {
 
-// Writes "flowlog: TEXT 'SUBJECT': ERROR" in one piece, without malloc or stdio; SUBJECT and ERROR where given.
-// is what the system calls it. A very long line is cut.
+// Writes "flowlog: TEXT 'SUBJECT': ERROR" in one piece, without malloc or stdio; SUBJECT and ERROR where
+// given. is what the system calls it. A very long line is cut.
 void complain(std::string_view text, std::string_view subject = {}, int error_number = 0);
 
 }  // namespace flowlog::runtime

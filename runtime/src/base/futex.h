@@ -18,8 +18,10 @@ inline constexpr uint64_t kForever_ns = UINT64_MAX;
 // Returns when `word` is no longer `seen`, when woken, or after the time has passed; whichever it was.
 inline void futex_wait(FutexWord& word, uint32_t seen, uint64_t timeout_ns) {
   constexpr uint64_t kSecond_ns = 1000000000;
-  const timespec timeout{static_cast<time_t>(timeout_ns / kSecond_ns), static_cast<long>(timeout_ns % kSecond_ns)};
-  ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, seen, timeout_ns == kForever_ns ? nullptr : &timeout, nullptr, 0);
+  const timespec timeout{static_cast<time_t>(timeout_ns / kSecond_ns),
+                         static_cast<long>(timeout_ns % kSecond_ns)};
+  ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, seen, timeout_ns == kForever_ns ? nullptr : &timeout,
+            nullptr, 0);
 }
 
 inline void futex_wake_all(FutexWord& word) {

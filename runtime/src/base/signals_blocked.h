@@ -1,8 +1,9 @@
-// signals_blocked.h: while one exists, no signal handler runs on this thread, and errno is as it was afterwards.
+// signals_blocked.h: while one exists, no signal handler runs on this thread, and errno is as it was
+// afterwards.
 //
-// The recorder's cold paths run inside other people's code, between any two of its instructions. They change the
-// thread's state in several steps, which a handler that traces must not see half done; and they make system calls,
-// whose errors are none of the program's business.
+// The recorder's cold paths run inside other people's code, between any two of its instructions. They change
+// the thread's state in several steps, which a handler that traces must not see half done; and they make
+// system calls, whose errors are none of the program's business.
 #pragma once
 
 #include <errno.h>

@@ -23,8 +23,8 @@ constexpr Kind exit_kind(uint32_t outcome) {
   return static_cast<Kind>(static_cast<uint32_t>(Kind::kExitSuccess) + (outcome & 3));
 }
 
-// Writes a record at a place that is reserved. False if it stands too far from the base: the place is then filled with
-// nothing, a new base given, and the record must find another place.
+// Writes a record at a place that is reserved. False if it stands too far from the base: the place is then
+// filled with nothing, a new base given, and the record must find another place.
 inline bool put(uintptr_t place, Kind kind, uint32_t site, uint64_t ticks) {
   auto* word = reinterpret_cast<uint64_t*>(place);
   if (__builtin_expect(is_far_from_base(ticks), 0)) {
@@ -54,7 +54,8 @@ inline uint32_t enter_at(uintptr_t place, const flowlog_site* site, uint64_t tic
   return ++this_thread.depth;
 }
 
-inline void exit_at(uintptr_t place, const flowlog_site* site, uint32_t token, uint32_t outcome, uint64_t ticks) {
+inline void exit_at(uintptr_t place, const flowlog_site* site, uint32_t token, uint32_t outcome,
+                    uint64_t ticks) {
   if (__builtin_expect(!put(place, exit_kind(outcome), site->number, ticks), 0)) {
     return exit_after_new_base(site, token, outcome);
   }
@@ -66,7 +67,8 @@ FLOWLOG_COLD uint32_t enter_by_system_clock(const flowlog_site* site, uintptr_t 
   return enter_at(place, site, monotonic_ns());
 }
 
-FLOWLOG_COLD void exit_by_system_clock(const flowlog_site* site, uint32_t token, uint32_t outcome, uintptr_t place) {
+FLOWLOG_COLD void exit_by_system_clock(const flowlog_site* site, uint32_t token, uint32_t outcome,
+                                       uintptr_t place) {
   exit_at(place, site, token, outcome, monotonic_ns());
 }
 
@@ -79,8 +81,8 @@ FLOWLOG_COLD void exit_next_chunk(const flowlog_site* site, uint32_t token, uint
   }
 }
 
-// Records that frames above the call of `token` were left without their exits, if there are any. False if the call itself
-// is not in this trace: it was entered before this process was forked.
+// Records that frames above the call of `token` were left without their exits, if there are any. False if the
+// call itself is not in this trace: it was entered before this process was forked.
 FLOWLOG_COLD bool close_calls_above(uint32_t token) {
   if (token > this_thread.depth) return false;
   if (token < this_thread.depth) put_integer(Wide::kResync, token, sizeof token);
@@ -110,12 +112,13 @@ FLOWLOG_HOOK void flowlog_exit(const flowlog_site* site, uint32_t token, uint32_
   if (__builtin_expect(token != this_thread.depth, 0)) return exit_out_of_order(site, token, outcome);
   const uintptr_t place = advance_cursor();
   if (__builtin_expect(!is_word(place), 0)) return exit_next_chunk(site, token, outcome);
-  if (__builtin_expect(is_clock_a_call(hot.clock), 0)) return exit_by_system_clock(site, token, outcome, place);
+  if (__builtin_expect(is_clock_a_call(hot.clock), 0))
+    return exit_by_system_clock(site, token, outcome, place);
   exit_at(place, site, token, outcome, ticks_in_place(hot.clock));
 }
 
-FLOWLOG_HOOK void flowlog_exit_detail(const flowlog_site* site, uint32_t token, uint32_t outcome, const char* text,
-                                      size_t bytes) {
+FLOWLOG_HOOK void flowlog_exit_detail(const flowlog_site* site, uint32_t token, uint32_t outcome,
+                                      const char* text, size_t bytes) {
   if (!close_calls_above(token)) return;
   put_text(Wide::kDetail, text, bytes);
   flowlog_exit(site, token, outcome);
@@ -147,7 +150,8 @@ FLOWLOG_HOOK void flowlog_unwind(const flowlog_site* site, uint32_t token, void*
 
 FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]) {
   constexpr size_t kMaxName_bytes = 255;
-  const uint64_t* header = put_text(Wide::kSessionBegin, name, name_bytes < kMaxName_bytes ? name_bytes : kMaxName_bytes);
+  const uint64_t* header =
+      put_text(Wide::kSessionBegin, name, name_bytes < kMaxName_bytes ? name_bytes : kMaxName_bytes);
   session_id_at(header, id);
 }
 

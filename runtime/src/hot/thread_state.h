@@ -1,11 +1,12 @@
 // thread_state.h: what each thread has of its own, and how a place for a record is reserved.
 //
-// The folder hot/ is what runs in every tracked call. Nothing in it locks, allocates, waits or makes a system call; what
-// must do such a thing goes to slow_path.h, out of line.
+// The folder hot/ is what runs in every tracked call. Nothing in it locks, allocates, waits or makes a system
+// call; what must do such a thing goes to slow_path.h, out of line.
 //
-// A signal handler that traces may run between any two instructions here. So a place is reserved with one instruction
-// that moves the cursor, and whether the place is good is told from its address alone, never from other fields, which
-// the handler may have changed meanwhile. The handler's records then stand behind the place of the interrupted one.
+// A signal handler that traces may run between any two instructions here. So a place is reserved with one
+// instruction that moves the cursor, and whether the place is good is told from its address alone, never from
+// other fields, which the handler may have changed meanwhile. The handler's records then stand behind the
+// place of the interrupted one.
 #pragma once
 
 #include <flowlog/format.h>
@@ -38,9 +39,9 @@ struct HotGlobals {
 extern constinit thread_local ThreadState this_thread FLOWLOG_INITIAL_EXEC;
 extern constinit HotGlobals hot;
 
-// Whether a word may be written at `address`, which is a multiple of 8. The cursor stops being good at the end of its
-// chunk, where the header of the next one would be; it never gets further than that header, since whoever finds it
-// there moves it (slow_path.h).
+// Whether a word may be written at `address`, which is a multiple of 8. The cursor stops being good at the
+// end of its chunk, where the header of the next one would be; it never gets further than that header, since
+// whoever finds it there moves it (slow_path.h).
 inline bool is_word(uintptr_t address) { return (address & hot.offset_mask) >= sizeof(format::ChunkHeader); }
 
 // Words from `address` to the end of its chunk.
@@ -67,11 +68,13 @@ inline bool move_cursor(uintptr_t from, uintptr_t to) {
   asm volatile("cmpxchgq %3, %1" : "=@ccz"(moved), "+m"(this_thread.cursor), "+a"(from) : "r"(to));
   return moved;
 #else
-  return __atomic_compare_exchange_n(&this_thread.cursor, &from, to, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  return __atomic_compare_exchange_n(&this_thread.cursor, &from, to, false, __ATOMIC_RELAXED,
+                                     __ATOMIC_RELAXED);
 #endif
 }
 
-// Whether a record of this time needs a new base first: 40 bits tell times within 2^39 of the base; half of that is used.
+// Whether a record of this time needs a new base first: 40 bits tell times within 2^39 of the base; half of
+// that is used.
 inline bool is_far_from_base(uint64_t ticks) {
   return (ticks - this_thread.base_ticks + (uint64_t{1} << 38)) >> 39 != 0;
 }

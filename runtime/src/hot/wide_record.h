@@ -11,7 +11,8 @@
 
 namespace flowlog::runtime {
 
-inline constexpr size_t kMaxText_bytes = 1024;  // longer ones are cut; a record must fit into the smallest chunk
+inline constexpr size_t kMaxText_bytes =
+    1024;  // longer ones are cut; a record must fit into the smallest chunk
 
 // Reserves `count` words that follow one another; nullptr if the record is dropped.
 inline uint64_t* reserve_words(uint32_t count) {
@@ -48,7 +49,8 @@ inline uint64_t* put_payload(format::Wide type, const void* data, size_t bytes, 
 // Gives the records that follow a new base.
 inline void put_time() {
   const uint64_t ticks = ticks_now(hot.clock);
-  if (put_payload(format::Wide::kTime, &ticks, sizeof ticks, ticks) != nullptr) this_thread.base_ticks = ticks;
+  if (put_payload(format::Wide::kTime, &ticks, sizeof ticks, ticks) != nullptr)
+    this_thread.base_ticks = ticks;
 }
 
 inline uint64_t* put_text(format::Wide type, const char* text, size_t bytes) {

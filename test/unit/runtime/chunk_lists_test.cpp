@@ -48,8 +48,9 @@ TEST(ChunkQueue, WhoVisitsMayPutTheChunkElsewhere) {
   EXPECT_EQ(taken, (std::vector<uint32_t>{0, 1, 2, 3, 4}));
 }
 
-// As in the recorder: threads take chunks, fill them and queue them; one drains them and frees them. Each chunk holds its
-// users' count in a plain variable, so that a chunk given to two at once is a data race (TSan) and a wrong sum.
+// As in the recorder: threads take chunks, fill them and queue them; one drains them and frees them. Each
+// chunk holds its users' count in a plain variable, so that a chunk given to two at once is a data race
+// (TSan) and a wrong sum.
 TEST(ChunkLists, ChunksGoRoundWithoutLossUnderThreads) {
   constexpr int kThreads = 2, kRounds = 20000;
   std::array<IndexLink, kChunks> links{};

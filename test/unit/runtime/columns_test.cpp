@@ -16,7 +16,8 @@ using namespace format;
 
 trace::Chunk round_trip(const std::vector<uint64_t>& words, uint64_t base) {
   std::vector<uint8_t> bytes(columns_bound(words.size()));
-  bytes.resize(encode_columns({3, 77, 5, base, 2}, words.data(), static_cast<uint32_t>(words.size()), bytes.data()));
+  bytes.resize(
+      encode_columns({3, 77, 5, base, 2}, words.data(), static_cast<uint32_t>(words.size()), bytes.data()));
   trace::Chunk chunk;
   EXPECT_TRUE(trace::decode_columns({reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()}, chunk));
   EXPECT_EQ(chunk.thread, 3u);
@@ -29,9 +30,10 @@ trace::Chunk round_trip(const std::vector<uint64_t>& words, uint64_t base) {
 
 TEST(Columns, KindsSitesAndTimesComeBack) {
   const uint64_t base = 5'000'000'000'000;  // beyond 40 bits
-  const auto chunk = round_trip({record(Kind::kEnter, 1, base + 10), 0, record(Kind::kEnter, kMaxSite, base + 700),
-                                 record(Kind::kExitError, kMaxSite, base + 650), record(Kind::kExitSuccess, 1, base + 900)},
-                                base);
+  const auto chunk =
+      round_trip({record(Kind::kEnter, 1, base + 10), 0, record(Kind::kEnter, kMaxSite, base + 700),
+                  record(Kind::kExitError, kMaxSite, base + 650), record(Kind::kExitSuccess, 1, base + 900)},
+                 base);
   ASSERT_EQ(chunk.records.size(), 5u);
   EXPECT_EQ(chunk.records[0].value, base + 10);
   EXPECT_EQ(chunk.records[1].kind, Kind::kNone);
@@ -53,9 +55,10 @@ TEST(Columns, TheFieldOfTimeWrapsRound) {
 
 TEST(Columns, ATimeRecordGivesANewBase) {
   const uint64_t later = 77'000'000'000'123;
-  const std::vector<uint64_t> words = {
-      record(Kind::kEnter, 1, 100), payload_word(later & ((uint64_t{1} << 56) - 1), 7), payload_word(later >> 56, 1),
-      wide_header(Wide::kTime, 2, later), record(Kind::kExitSuccess, 1, later + 9)};
+  const std::vector<uint64_t> words = {record(Kind::kEnter, 1, 100),
+                                       payload_word(later & ((uint64_t{1} << 56) - 1), 7),
+                                       payload_word(later >> 56, 1), wide_header(Wide::kTime, 2, later),
+                                       record(Kind::kExitSuccess, 1, later + 9)};
   const auto chunk = round_trip(words, 90);
   EXPECT_EQ(chunk.records[1].value, words[1]);
   EXPECT_EQ(chunk.records[2].value, words[2]);

@@ -19,13 +19,17 @@ struct FakeImage {
   FakeImage(size_t count, uint64_t first_id) : sites(count), infos(count) {
     for (size_t i = 0; i < count; ++i) {
       infos[i].id = first_id + i;
-      sites[i] = {0, static_cast<int32_t>(reinterpret_cast<char*>(&infos[i]) - reinterpret_cast<char*>(&sites[i]))};
+      sites[i] = {
+          0, static_cast<int32_t>(reinterpret_cast<char*>(&infos[i]) - reinterpret_cast<char*>(&sites[i]))};
     }
   }
   bool add_to(ImageRegistry& registry) {
-    return registry.add(ImageRegistry::Locked(registry), sites.data(), sites.data() + sites.size(), &gate, "/lib/x.so");
+    return registry.add(ImageRegistry::Locked(registry), sites.data(), sites.data() + sites.size(), &gate,
+                        "/lib/x.so");
   }
-  void remove_from(ImageRegistry& registry) { registry.remove(ImageRegistry::Locked(registry), sites.data()); }
+  void remove_from(ImageRegistry& registry) {
+    registry.remove(ImageRegistry::Locked(registry), sites.data());
+  }
 
   std::vector<flowlog_site> sites;
   std::vector<Info> infos;

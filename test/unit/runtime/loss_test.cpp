@@ -1,4 +1,5 @@
-// loss_test.cpp: nothing is lost where waiting was asked for; elsewhere what is lost is counted, and the place is marked.
+// loss_test.cpp: nothing is lost where waiting was asked for; elsewhere what is lost is counted, and the
+// place is marked.
 #include <gtest/gtest.h>
 
 #include <cstring>

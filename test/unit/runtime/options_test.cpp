@@ -54,15 +54,20 @@ TEST(Options, EachIsRead) {
 }
 
 TEST(Options, OnAndOffHaveTheirUsualSpellings) {
-  for (const char* word : {"true", "1", "on", "YES"}) EXPECT_TRUE(read({{"TRACK_FLOW_ENABLED", word}}).enabled);
-  for (const char* word : {"false", "0", "off", "No"}) EXPECT_FALSE(read({{"TRACK_FLOW_ENABLED", word}}).enabled);
+  for (const char* word : {"true", "1", "on", "YES"})
+    EXPECT_TRUE(read({{"TRACK_FLOW_ENABLED", word}}).enabled);
+  for (const char* word : {"false", "0", "off", "No"})
+    EXPECT_FALSE(read({{"TRACK_FLOW_ENABLED", word}}).enabled);
 }
 
 TEST(Options, ABadValueIsSaidOnceAndTheDefaultStands) {
   const std::map<std::string, std::string> bad = {
-      {"TRACK_FLOW_ENABLED", "maybe"},           {"FLOWLOG_DIR", ""},
-      {"FLOWLOG_TIMING", "some"},                {"FLOWLOG_POOL_MIB", "0"},
-      {"FLOWLOG_CHUNK_KIB", "48"},               {"FLOWLOG_WHEN_FULL", "block"},
+      {"TRACK_FLOW_ENABLED", "maybe"},
+      {"FLOWLOG_DIR", ""},
+      {"FLOWLOG_TIMING", "some"},
+      {"FLOWLOG_POOL_MIB", "0"},
+      {"FLOWLOG_CHUNK_KIB", "48"},
+      {"FLOWLOG_WHEN_FULL", "block"},
       {"FLOWLOG_LABEL", std::string(300, 'x')},
   };
   for (const auto& [name, value] : bad) {

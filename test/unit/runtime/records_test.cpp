@@ -38,7 +38,8 @@ TEST(Records, SessionsCarryNamesAndTellTheirIds) {
   const Counts counts = count(run.trace());
   EXPECT_THAT(counts.of(Wide::kSessionBegin), ElementsAre("checkout", "payment"));
   EXPECT_EQ(counts.of(Wide::kSessionEnd).size(), 2u);
-  EXPECT_THAT(run.output(), testing::MatchesRegex("([0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[89ab][0-9a-f]+-[0-9a-f]+\n)+"));
+  EXPECT_THAT(run.output(),
+              testing::MatchesRegex("([0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[89ab][0-9a-f]+-[0-9a-f]+\n)+"));
 }
 
 TEST(Records, SwitchedOffThereIsNoTraceAndNoFolder) {
@@ -70,8 +71,8 @@ TEST(Records, ABadOptionGetsOneLineAndItsDefault) {
 TEST(Records, WithoutAPlaceForTheTraceTheProgramRunsOn) {
   TracedRun run("pairs 10", {{"FLOWLOG_DIR", "/proc/none"}});
   EXPECT_EQ(run.status(), 0);
-  EXPECT_THAT(run.errors(), HasSubstr("flowlog: nothing is recorded; cannot make '/proc/none'"));
-  EXPECT_EQ(std::count(run.errors().begin(), run.errors().end(), '\n'), 1);
+  EXPECT_EQ(run.errors(),
+            "flowlog: nothing is recorded; cannot make '/proc/none': No such file or directory\n");
 }
 
 // R18
@@ -92,7 +93,7 @@ TEST(Records, TheTraceSaysWhatItIs) {
   TracedRun run("pairs", {{"FLOWLOG_LABEL", "build 7"}});
   EXPECT_EQ(run.trace().about().label, "build 7");
   EXPECT_EQ(run.trace().about().executable, TRACED_PROGRAM);
-  EXPECT_EQ(run.trace().sites().all().size(), 3u);
+  EXPECT_EQ(run.trace().sites().end(), 4u);
   EXPECT_GE(run.trace().clock_points().size(), 2u);
 }
 

@@ -1,4 +1,5 @@
-// traced_program.cpp: a program that calls the recorder as generated code does, in the way its first argument names.
+// traced_program.cpp: a program that calls the recorder as generated code does, in the way its first argument
+// names.
 //
 // Its sites stand where the plugin would put them: in sections of the binary, registered by a constructor.
 #include <flowlog/abi.h>
@@ -77,7 +78,9 @@ struct Around {
   }
 };
 
-int argument(char** argv, int at, int otherwise) { return argv[at] != nullptr ? std::atoi(argv[at]) : otherwise; }
+int argument(char** argv, int at, int otherwise) {
+  return argv[at] != nullptr ? std::atoi(argv[at]) : otherwise;
+}
 
 int pairs(char** argv) {
   call_pairs(argument(argv, 2, 1));
@@ -231,7 +234,8 @@ int signals(char** argv) {
   for (; handled.load() < wanted; ++rounds) call_pairs(1);
   const itimerval never{};
   setitimer(ITIMER_REAL, &never, nullptr);
-  std::printf("%llu %llu\n", static_cast<unsigned long long>(rounds), static_cast<unsigned long long>(handled.load()));
+  std::printf("%llu %llu\n", static_cast<unsigned long long>(rounds),
+              static_cast<unsigned long long>(handled.load()));
   return 0;
 }
 

@@ -16,11 +16,11 @@ namespace flowlog::runtime {
 
 // What stands in a trace.
 struct Counts {
-  std::map<format::Kind, uint64_t> kinds;                       // words
-  std::map<uint32_t, uint64_t> entered;                         // by site number
-  std::map<format::Wide, std::vector<std::string>> wide;        // payloads, in order
+  std::map<format::Kind, uint64_t> kinds;                 // words
+  std::map<uint32_t, uint64_t> entered;                   // by site number
+  std::map<format::Wide, std::vector<std::string>> wide;  // payloads, in order
   std::map<uint32_t, uint64_t> words_of_thread;
-  uint64_t words = 0;                                           // holes not counted
+  uint64_t words = 0;  // holes not counted
 
   uint64_t entries() const { return of(format::Kind::kEnter); }
   uint64_t exits() const;
@@ -30,7 +30,8 @@ struct Counts {
 
 Counts count(trace::Trace& trace);
 
-// Whether every exit closes the innermost open call, no call stays open, and time never goes back in any thread.
+// Whether every exit closes the innermost open call, no call stays open, and time never goes back in any
+// thread.
 void expect_balanced(trace::Trace& trace);
 
 class TracedRun {
