@@ -78,10 +78,13 @@ class Builder {
     if (inner) caller->data.children = mixed(caller->data.children, tree);
     if (!inner) outcome_ = worse_of(outcome_, end.outcome);
 
+    const uint32_t callers_at = inner ? caller->data.at : SessionCall::kEntryCall;
+    if (graph_.folded && (!inner || callers_at != SessionCall::kEntryCall) &&
+        fold_into_equal(callers_at, tree, call)) {
+      return;
+    }
     const uint32_t at = call.data.at;
     if (at == SessionCall::kEntryCall) return;
-    if (graph_.folded && fold_into_equal(inner ? caller->data.at : SessionCall::kEntryCall, tree, call))
-      return;
     trees_[at] = tree;
     SessionCall& shown = graph_.calls[at];
     shown.end_ns = shown.start_ns + end.duration_ns(call.start_ns);
@@ -112,9 +115,11 @@ class Builder {
   }
 
  private:
-  // The call's subtree stands at the end of the list, so that it can be taken back.
+  // The call's subtree, as far as there was room for it, stands at the end of the list, so that it can be
+  // taken back.
   bool fold_into_equal(uint32_t caller, uint64_t tree, const Call<Builder>& call) {
-    const uint32_t at = call.data.at;
+    const uint32_t at =
+        std::min(call.data.at, uint32_t(graph_.calls.size()));  // which is less if it was left out
     uint32_t& first = first_of_kind_.try_emplace(mixed(tree, caller), at).first->second;
     // What was taken back since may have left its number to another call.
     if (first >= at || trees_[first] != tree || graph_.calls[first].caller != caller) {
