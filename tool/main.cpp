@@ -2,9 +2,23 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "commands/commands.h"
 #include "error.h"
+
+namespace {
+
+// CLI11 complains of what is missing before it complains of what it does not know; but who mistypes an option
+// or a command wants to hear of that.
+std::string what_is_wrong(const CLI::App& cli, const CLI::ParseError& wrong) {
+  const auto unknown = cli.remaining(/*recurse=*/true);
+  if (dynamic_cast<const CLI::RequiredError*>(&wrong) == nullptr || unknown.empty()) return wrong.what();
+  return "'" + unknown.front() + "' is no " + (unknown.front().starts_with('-') ? "option" : "command") +
+         " of flowlog's";
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace flowlog;
@@ -21,7 +35,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& help) {  // --help, --version
     return cli.exit(help);
   } catch (const CLI::ParseError& wrong) {
-    std::fprintf(stderr, "flowlog: %s (see flowlog --help)\n", wrong.what());
+    std::fprintf(stderr, "flowlog: %s (see flowlog --help)\n", what_is_wrong(cli, wrong).c_str());
     return cli::kWrongUse;
   } catch (const Error& bad) {
     std::fprintf(stderr, "flowlog: %s\n", bad.what());
