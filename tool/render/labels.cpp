@@ -74,17 +74,29 @@ std::string without_template_arguments(std::string_view name) {
   return out;
 }
 
-// `name` with an ellipsis for its parameters, if it ends in a list of them.
-std::string without_parameters(const std::string& name) {
-  const size_t end = name.rfind(')');
-  if (end == std::string::npos) return name;
-  size_t begin = end;
-  for (size_t depth = 1; depth > 0;) {
-    if (begin-- == 0) return name;
-    depth += name[begin] == ')';
-    depth -= name[begin] == '(';
+// `name` with an ellipsis for each list of parameters; a lambda's name has that of its function in it.
+std::string without_parameters(std::string_view name) {
+  std::string out;
+  while (!name.empty()) {
+    const size_t begin = name.find('(');
+    size_t end = begin;
+    for (size_t depth = 0; end < name.size(); ++end) {
+      depth += name[end] == '(';
+      if (name[end] == ')' && --depth == 0) break;
+    }
+    if (end >= name.size()) return out.append(name);
+    const std::string_view inner = name.substr(begin + 1, end - begin - 1);
+    const bool kept = inner.empty() || inner == "anonymous namespace";
+    out.append(name.substr(0, begin + 1)).append(kept ? inner : "\u2026").append(")");
+    name.remove_prefix(end + 1);
   }
-  return begin + 1 == end ? name : name.substr(0, begin + 1) + "\u2026" + name.substr(end);
+  return out;
+}
+
+// `name` without the path that tells functions of internal linkage apart.
+std::string without_path(const std::string& name) {
+  const size_t path = name.ends_with(']') ? name.rfind(" [") : std::string::npos;
+  return name.substr(0, path);
 }
 
 }  // namespace
@@ -130,6 +142,7 @@ std::string compact_name(const std::string& name, size_t limit) {
   std::string compact = name;
   if (character_count(compact) > limit) compact = without_template_arguments(compact);
   if (character_count(compact) > limit) compact = without_parameters(compact);
+  if (character_count(compact) > limit) compact = without_path(compact);
   return shortened(compact, limit);
 }
 
@@ -139,8 +152,11 @@ std::string name_in_module(const graph::Node& node) {
   return printable(inside ? node.function_name.substr(prefix.size()) : node.function_name);
 }
 
-std::string signature_of(const std::string& id, const graph::Node& node) {
-  return id.starts_with(node.function_name) ? printable(id.substr(node.function_name.size())) : "";
+std::string signature_of(const std::string& id, const graph::Node& node, size_t limit) {
+  if (!id.starts_with(node.function_name)) return "";
+  const std::string signature = printable(without_path(id.substr(node.function_name.size())));
+  return shortened(character_count(signature) > limit ? without_template_arguments(signature) : signature,
+                   limit);
 }
 
 }  // namespace flowlog::render

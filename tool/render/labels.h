@@ -28,14 +28,15 @@ std::string plural(uint64_t count, const std::string& one, const std::string& ma
 // is a shape, or the object of a function's parameters.
 std::string shape_text(const std::string& json);
 
-// Template arguments as an ellipsis, if `name` is longer than `limit` characters; then its middle too, until
-// it fits.
+// At most `limit` characters. What is left out, and shown as an ellipsis, first are template arguments, then
+// parameters, then the path of a function of internal linkage, then the middle of what remains.
 std::string compact_name(const std::string& name, size_t limit);
 
 // Name without the namespaces around it, class kept: "Order::total".
 std::string name_in_module(const graph::Node& node);
 
-// The parameter list, and what else tells overloads apart: "(int) const"; "" if the id has none.
-std::string signature_of(const std::string& id, const graph::Node& node);
+// The parameter list, and what else tells overloads apart, in at most `limit` characters: "(int) const"; ""
+// if the id has none.
+std::string signature_of(const std::string& id, const graph::Node& node, size_t limit);
 
 }  // namespace flowlog::render

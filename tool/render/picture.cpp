@@ -14,7 +14,8 @@ namespace {
 
 using graph::Outcome;
 
-constexpr size_t kNameLimit = 38;      // characters of a label
+constexpr size_t kNameLimit = 38;  // characters of a label
+constexpr size_t kSignatureLimit = 28;
 constexpr size_t kTooltipLimit = 400;  // characters of a line of a tooltip
 
 std::string outcomes_text(const std::array<uint64_t, graph::kOutcomes>& outcomes) {
@@ -77,9 +78,10 @@ void name_boxes(const graph::Graph& graph, const Group& group, bool by_namespace
   for (const std::string& id : group.ids) ++bearers[name_of_node(graph.nodes.at(id))];
   for (const std::string& id : group.ids) {
     const graph::Node& node = graph.nodes.at(id);
-    std::string name = name_of_node(node);
-    if (bearers[name] > 1) name += signature_of(id, node);
-    boxes[id].name = compact_name(name.empty() ? printable(id) : name, kNameLimit);
+    const std::string name = name_of_node(node);
+    Box& box = boxes[id];
+    box.name = compact_name(name.empty() ? printable(id) : name, kNameLimit);
+    if (bearers[name] > 1) box.name += signature_of(id, node, kSignatureLimit);
   }
   for (const Group& inner : group.groups) name_boxes(graph, inner, by_namespace, boxes);
 }

@@ -154,33 +154,45 @@ void add_edges(Report& report, const graph::Graph& graph, size_t limit) {
 }
 
 // The first calls, and how many there are besides.
-std::string path_text(const graph::FrequentPath& path) {
-  constexpr size_t kShown = 8;
+std::string path_text(const graph::Graph& graph, const graph::FrequentPath& path) {
+  constexpr size_t kShown = 6, kShortNameLimit = 40;
   std::string text;
   for (size_t i = 0; i < path.path.size() && i < kShown; ++i) {
-    text += (i == 0 ? "" : " \u2192 ") + name(path.path[i]);
+    const auto node = graph.nodes.find(path.path[i]);  // a view may have left it out
+    const std::string& whole = node == graph.nodes.end() ? path.path[i] : node->second.function_name;
+    text += (i == 0 ? "" : " \u2192 ") + compact_name(printable(whole), kShortNameLimit);
   }
   const uint64_t more = path.path.size() - std::min(path.path.size(), kShown) + path.path_left_out;
   return more == 0 ? text : text + " and " + plural(more, "more call", "more calls");
 }
 
+// A function's shapes, the most frequent first.
+void add_shapes(Table& table, const graph::NodeEntry entry) {
+  constexpr size_t kShown = 4;
+  std::vector<std::pair<uint64_t, graph::ShapePair>> shapes;
+  for (const auto& [pair, calls] : entry->second.shapes) shapes.emplace_back(calls, pair);
+  std::stable_sort(shapes.begin(), shapes.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string function = name(entry->first);
+  for (size_t i = 0; i < shapes.size() && i < kShown; ++i) {
+    const auto& [calls, pair] = shapes[i];
+    table.add({count_text(calls), std::exchange(function, ""),
+               shortened(shape_text(pair.input), kDetailLimit),
+               shortened(shape_text(pair.output), kDetailLimit)});
+  }
+  if (shapes.size() > kShown) table.add({"", "", "and " + std::to_string(shapes.size() - kShown) + " more"});
+}
+
 void add_sessions(Report& report, const graph::Graph& graph, size_t limit) {
   Table paths({{"sessions", Align::kRight}, {"path", Align::kLeft}});
   for (const graph::FrequentPath& path : frequent_paths(graph, limit)) {
-    paths.add({count_text(path.count), path_text(path)});
+    paths.add({count_text(path.count), path_text(graph, path)});
   }
   report.table("Most frequent paths", paths);
 
   Table shapes(
       {{"calls", Align::kRight}, {"function", Align::kLeft}, {"in", Align::kLeft}, {"out", Align::kLeft}});
-  for (const auto* entry : nodes_with_varying_shapes(graph, limit)) {
-    std::string function = name(entry->first);
-    for (const auto& [pair, calls] : entry->second.shapes) {
-      shapes.add({count_text(calls), std::exchange(function, ""),
-                  shortened(shape_text(pair.input), kDetailLimit),
-                  shortened(shape_text(pair.output), kDetailLimit)});
-    }
-  }
+  for (const auto* entry : nodes_with_varying_shapes(graph, limit)) add_shapes(shapes, entry);
   report.table("Shapes that vary", shapes);
 }
 

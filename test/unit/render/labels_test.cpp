@@ -36,6 +36,10 @@ TEST(Labels, LongNamesLoseTemplateArgumentsThenParametersThenTheirMiddle) {
   EXPECT_EQ(compact_name("Map<int, char>::at", 30), "Map<int, char>::at");
   EXPECT_EQ(compact_name("Map<std::pair<int, char>, A>::at", 20), "Map<\u2026>::at");
   EXPECT_EQ(compact_name("at(unsigned long, unsigned long) const", 20), "at(\u2026) const");
+  EXPECT_EQ(compact_name("f(int, int, int)::lambda#1(int, int) [src/file.cpp]", 20),
+            "f(\u2026)::lambda#1(\u2026)");
+  EXPECT_EQ(compact_name("(anonymous namespace)::f(long, int)", 28), "(anonymous namespace)::f(\u2026)");
+  EXPECT_EQ(compact_name("f(unbalanced, unbalanced", 9), "f(un\u2026nced");
   EXPECT_EQ(compact_name(std::string(100, 'a'), 9), "aaaa\u2026aaaa");
 }
 

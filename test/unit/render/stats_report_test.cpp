@@ -33,9 +33,7 @@ TEST(StatsText, SaysTotalsRankingsAndPaths) {
       HasSubstr("  59 \u00B5s  59.6 %      3  2.0 \u00B5s  56 \u00B5s  shop::price(shop::Order const&)\n"));
   EXPECT_THAT(text, HasSubstr("      1  error    (entry)"));
   EXPECT_THAT(text, HasSubstr("shop::NoSuchOrder 1\n"));
-  EXPECT_THAT(
-      text,
-      HasSubstr("         3  shop::serve(shop::Order const&) \u2192 shop::price(shop::Order const&)\n"));
+  EXPECT_THAT(text, HasSubstr("         3  shop::serve \u2192 shop::price\n"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   EXPECT_THAT(text, Not(HasSubstr("lost")));
 }
