@@ -45,26 +45,54 @@ void handle(int signal, void (*handler)(int)) {
   ::sigaction(signal, &action, nullptr);
 }
 
+constexpr int kPassedOn[] = {SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
+
 // What others send us is meant for the program. What a terminal sends reaches it by itself, since it is in
 // our process group; we only have to outlive it, to say how it ended.
 void route_signals() {
-  for (const int signal : {SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) handle(signal, pass_on);
+  for (const int signal : kPassedOn) handle(signal, pass_on);
   for (const int signal : {SIGINT, SIGQUIT}) handle(signal, [](int) {});
 }
 
-// Throws CLI::RuntimeError if it can't be started.
-pid_t start(const std::vector<std::string>& command) {
+// Holds the signals that are passed on until there is somebody to pass them on to.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : kPassedOn) sigaddset(&held, signal);
+    sigprocmask(SIG_BLOCK, &held, &before_);
+  }
+  ~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+  const sigset_t& before() const { return before_; }
+
+ private:
+  sigset_t before_;
+};
+
+// Starts the program with the signals that we were given, and makes it `child`. Throws CLI::RuntimeError if
+// it can't be started.
+void start(const std::vector<std::string>& command) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
 
-  pid_t started = 0;  // handlers do not survive exec, so the program starts with the signals we were given
-  const int error = posix_spawnp(&started, argv[0], nullptr, nullptr, argv.data(), environ);
+  const SignalsHeld signals;
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setsigmask(&attributes, &signals.before());
+  pid_t started = 0;
+  const int error = posix_spawnp(&started, argv[0], nullptr, &attributes, argv.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   if (error != 0) {
     say(command[0] + ": " + (error == ENOENT ? "command not found" : std::strerror(error)));
     throw CLI::RuntimeError(error == ENOENT ? kNotFound : kNotExecutable);
   }
-  return started;
+  child = started;
 }
 
 int wait_for(pid_t started) {
@@ -91,7 +119,7 @@ void run(const Options& options) {
   ::setenv("FLOWLOG_WHEN_FULL", "wait", 1);
   const size_t traces_before = traces_in(directory);
   route_signals();
-  child = start(options.command);
+  start(options.command);
   const int code = wait_for(child);
   child = 0;
 
