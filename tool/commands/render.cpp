@@ -74,8 +74,10 @@ void declare_render(CLI::App& cli) {
       ->capture_default_str();
   command->add_flag("--only-errors", options->view.only_errors,
                     "Only what failed, and the ways that lead there");
-  command->add_option("--min-count", options->view.min_count,
-                      "Only functions and edges that ran at least so often");
+  command
+      ->add_option("--min-count", options->view.min_count,
+                   "Only functions and edges that ran at least so often")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--module", options->view.module,
                       "Only functions of the modules that match this regular expression");
   command->add_option("--focus", options->view.focus,
@@ -84,9 +86,11 @@ void declare_render(CLI::App& cli) {
                       "Not the functions that match this regular expression");
   command->add_option("--group-by", options->group_by, "Frames: " + names_of(kGroupings))
       ->capture_default_str();
-  command->add_option("--max-edges", options->view.max_edges,
-                      "Only so many edges, the busiest (images: " + std::to_string(render::kImageMaxEdges) +
-                          " unless given; mermaid: at most 500)");
+  command
+      ->add_option("--max-edges", options->view.max_edges,
+                   "Only so many edges, the busiest (images: " + std::to_string(render::kImageMaxEdges) +
+                       " unless given; mermaid: at most 500)")
+      ->check(CLI::NonNegativeNumber);
   command->callback([options] { run(*options); });
 }
 

@@ -44,7 +44,9 @@ void declare_stats(CLI::App& cli) {
   command->add_option("graph", options->graph, "Graph file, as merge writes it; - for standard input")
       ->required();
   command->add_flag("--json", options->json, "As JSON, times in nanoseconds");
-  command->add_option("--top", options->top, "Rows of each table")->capture_default_str();
+  command->add_option("--top", options->top, "Rows of each table")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command->add_option("-o,--output", options->output, "File to write; - for standard output")
       ->capture_default_str();
   command->callback([options] { run(*options); });

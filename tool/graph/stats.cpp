@@ -13,9 +13,9 @@ std::vector<const typename Map::value_type*> highest(const Map& map, size_t limi
   for (const auto& entry : map) {
     if (const uint64_t value = rank(entry.first, entry.second)) ranked.emplace_back(value, &entry);
   }
-  // Entries come in the order of their keys.
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second->first < b.second->first;
+  });
   ranked.resize(std::min(limit, ranked.size()));
   std::vector<const typename Map::value_type*> entries;
   for (const auto& [value, entry] : ranked) entries.push_back(entry);

@@ -115,8 +115,9 @@ void keep_busiest_edges(Graph& graph, size_t limit) {
   if (graph.edges.size() <= limit) return;
   std::vector<std::pair<uint64_t, EdgeKey>> ranked;
   for (const auto& [key, edge] : graph.edges) ranked.emplace_back(edge.frequency, key);
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   for (size_t i = limit; i < ranked.size(); ++i) graph.edges.erase(ranked[i].second);
   drop_lonely_nodes(graph);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace flowlog::render {
@@ -44,26 +45,27 @@ void move_aside(Agedge_t* edge, double shift) {
 // Spreads the edges of `parallel` that share a curve with each other.
 void spread(std::vector<Agedge_t*> parallel) {
   while (parallel.size() > 1) {
-    const bezier& curve = ED_spl(parallel.front())->list[0];
-    const auto others = std::stable_partition(parallel.begin(), parallel.end(), [&](Agedge_t* edge) {
-      return coincide(ED_spl(edge)->list[0], curve);
-    });
-    const size_t together = size_t(others - parallel.begin());
-    for (size_t i = 0; i < together && together > 1; ++i) {
-      move_aside(parallel[i], double(i) - double(together - 1) / 2);
+    std::vector<Agedge_t*> together, others;
+    for (Agedge_t* edge : parallel) {
+      const bool same = coincide(ED_spl(edge)->list[0], ED_spl(parallel.front())->list[0]);
+      (same ? together : others).push_back(edge);
     }
-    parallel.erase(parallel.begin(), others);
+    for (size_t i = 0; i < together.size() && together.size() > 1; ++i) {
+      move_aside(together[i], double(i) - double(together.size() - 1) / 2);
+    }
+    parallel = std::move(others);
   }
 }
 
 // Stacks the labels of `parallel` that would lie on each other.
 void separate_labels(const std::vector<Agedge_t*>& parallel) {
-  std::vector<textlabel_t*> labels;
+  std::vector<textlabel_t*> labels;  // from below
   for (Agedge_t* edge : parallel) {
-    if (ED_label(edge) != nullptr) labels.push_back(ED_label(edge));
+    textlabel_t* label = ED_label(edge);
+    if (label == nullptr) continue;
+    const auto above = [&](const textlabel_t* other) { return label->pos.y < other->pos.y; };
+    labels.insert(std::find_if(labels.begin(), labels.end(), above), label);
   }
-  std::stable_sort(labels.begin(), labels.end(),
-                   [](const textlabel_t* a, const textlabel_t* b) { return a->pos.y < b->pos.y; });
   for (size_t i = 1; i < labels.size(); ++i) {
     const textlabel_t& below = *labels[i - 1];
     textlabel_t& label = *labels[i];

@@ -11,6 +11,8 @@
 namespace flowlog::render {
 namespace {
 
+constexpr size_t kNameLimit = 60;  // characters
+
 // A frame while it is filled: parts of its name are keys, so that everything is in order.
 struct Tree {
   std::vector<std::string> ids;
@@ -33,7 +35,7 @@ Group finish(std::string name, Tree tree, const std::string& separator) {
     name += separator + only.key();
     tree = std::move(only.mapped());
   }
-  Group group{printable(name), std::move(tree.ids), {}};
+  Group group{shortened(printable(name), kNameLimit), std::move(tree.ids), {}};
   for (auto& [inner_name, inner] : tree.inner)
     group.groups.push_back(finish(inner_name, std::move(inner), separator));
   return group;

@@ -171,8 +171,9 @@ void add_shapes(Table& table, const graph::NodeEntry entry) {
   constexpr size_t kShown = 4;
   std::vector<std::pair<uint64_t, graph::ShapePair>> shapes;
   for (const auto& [pair, calls] : entry->second.shapes) shapes.emplace_back(calls, pair);
-  std::stable_sort(shapes.begin(), shapes.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(shapes.begin(), shapes.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   std::string function = name(entry->first);
   for (size_t i = 0; i < shapes.size() && i < kShown; ++i) {
     const auto& [calls, pair] = shapes[i];

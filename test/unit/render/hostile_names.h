@@ -42,7 +42,7 @@ inline graph::Graph graph_of_hostile_names() {
   for (const std::string& name : hostile_names()) {
     graph::Node& node = graph.nodes[name];
     node.function_name = node.module = node.file = node.image = name;
-    node.shapes[{"{\"<\\\"&\\\\>\": \"a<b>\"}", "\"void\""}] = 2;
+    node.shapes[{"{\"<\\\"&\\\\>\":\"a<b>\"}", "\"void\""}] = 2;
     node.outcomes = {1, 1, 0, 0};
     graph.edges[{graph::kEntry, name, graph::Outcome::kSuccess}].frequency = 1;
     graph::Edge& edge = graph.edges[{first, name, graph::Outcome::kError}];

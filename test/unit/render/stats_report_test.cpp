@@ -78,7 +78,7 @@ TEST(StatsJson, HoldsTheSameForPrograms) {
   EXPECT_EQ(stats["slowest_edges"][0]["duration_ns"]["p99"], 90'000);
   EXPECT_EQ(stats["frequent_paths"][0]["count"], 3);
   EXPECT_TRUE(stats["shape_variations"].empty());
-  EXPECT_NO_THROW(nlohmann::json::parse(stats_json(graph_of_hostile_names(), 100)));
+  EXPECT_TRUE(nlohmann::json::accept(stats_json(graph_of_hostile_names(), 100)));
 }
 
 }  // namespace

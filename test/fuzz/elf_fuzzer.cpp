@@ -1,0 +1,16 @@
+// elf_fuzzer.cpp: any bytes are either refused as a binary, or have sites.
+#include <cstddef>
+#include <string>
+
+#include "error.h"
+#include "trace/elf.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t length) {
+  using namespace flowlog;
+  const auto binary = trace::open_memory("input", std::string(reinterpret_cast<const char*>(data), length));
+  try {
+    trace::read_sites_of_binary(*binary);
+  } catch (const Error&) {
+  }
+  return 0;
+}
