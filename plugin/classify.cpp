@@ -73,8 +73,10 @@ void Classifiers::remove() {
     return llvm::any_of(by_number_,
                         [&](const auto& entry) { return entry.second == used->stripPointerCasts(); });
   });
-  for (auto& [number, classifier] : by_number_)
+  for (auto& [number, classifier] : by_number_) {
+    classifier->removeDeadConstantUsers();  // what was the list
     if (classifier->use_empty()) classifier->eraseFromParent();
+  }
   // What a test for a value calls was instantiated for it, unless the program uses it, too. Callees stand
   // after callers.
   std::set<Function*> erased;

@@ -35,7 +35,7 @@ const std::vector<const clang::LambdaExpr*>& Lambdas::directly_in(const clang::D
     Finder finder;
     finder.TraverseDecl(const_cast<clang::Decl*>(&owner));
     const clang::SourceManager& sources = owner.getASTContext().getSourceManager();
-    llvm::stable_sort(finder.found, [&](const clang::LambdaExpr* a, const clang::LambdaExpr* b) {
+    llvm::sort(finder.found, [&](const clang::LambdaExpr* a, const clang::LambdaExpr* b) {
       return sources.isBeforeInTranslationUnit(a->getBeginLoc(), b->getBeginLoc());
     });
     // An expansion of a pack holds one lambda many times.

@@ -4,6 +4,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace flowlog::plugin {
@@ -44,16 +45,13 @@ void use_known_aliases(std::string& text) {
       text.replace(at, resolved.size(), alias.data());
 }
 
-// `<T, Args...>`; nothing for the parameters that `auto` stands for.
+// `<T, Args...>`; without the parameters that `auto` stands for, and those without a name, which only
+// constrain.
 void print_template_parameters(raw_ostream& out, const clang::TemplateParameterList& parameters) {
   std::string text;
-  unsigned position = 0;
   for (const clang::NamedDecl* parameter : parameters) {
-    ++position;
-    if (parameter->isImplicit()) continue;
-    text += text.empty() ? "" : ", ";
-    text +=
-        parameter->getDeclName().isEmpty() ? "#" + std::to_string(position) : parameter->getNameAsString();
+    if (parameter->isImplicit() || parameter->getDeclName().isEmpty()) continue;
+    text += (text.empty() ? "" : ", ") + parameter->getNameAsString();
     if (parameter->isParameterPack()) text += "...";
   }
   if (!text.empty()) out << '<' << text << '>';
@@ -233,19 +231,29 @@ void Names::print_signature(raw_ostream& out, const FunctionDecl& function) cons
   print_constraints(out, function);
 }
 
-// Overloads may differ in nothing else.
+// Overloads may differ in nothing else. Before C++20 a template was constrained by parameters without a name,
+// such as `enable_if_t<…> = 0`.
 void Names::print_constraints(raw_ostream& out, const FunctionDecl& function) const {
+  llvm::SmallVector<std::string, 4> texts;
   llvm::SmallVector<const clang::Expr*, 3> constraints;
-  if (const clang::FunctionTemplateDecl* templ = function.getDescribedFunctionTemplate())
+  if (const clang::FunctionTemplateDecl* templ = function.getDescribedFunctionTemplate()) {
     templ->getAssociatedConstraints(constraints);
-  else
+    for (const clang::NamedDecl* parameter : *templ->getTemplateParameters()) {
+      if (parameter->isImplicit() || !parameter->getDeclName().isEmpty()) continue;
+      if (const auto* value = dyn_cast<clang::NonTypeTemplateParmDecl>(parameter))
+        texts.push_back(type(value->getType()));
+      const auto* of_type = dyn_cast<clang::TemplateTypeParmDecl>(parameter);
+      if (of_type && of_type->hasDefaultArgument())
+        texts.push_back(type(of_type->getDefaultArgument().getArgument().getAsType()));
+    }
+  } else {
     function.getAssociatedConstraints(constraints);
-  const char* before = " requires ";
-  for (const clang::Expr* constraint : constraints) {
-    out << before;
-    constraint->printPretty(out, nullptr, policy_);
-    before = " && ";
   }
+  for (const clang::Expr* constraint : constraints) {
+    llvm::raw_string_ostream text(texts.emplace_back());
+    constraint->printPretty(text, nullptr, policy_);
+  }
+  if (!texts.empty()) out << " requires " << llvm::join(texts, " && ");
 }
 
 // Linkage is the outermost function's, variable's or class's; what is local to it is known by it.

@@ -49,20 +49,24 @@ const char* Outcomes::classifier_templates() {
   return R"(
 # 1 "<built-in>" 3
 #if __cplusplus >= 201103L
-template <class __flowlog_result> __attribute__((nodebug, no_instrument_function, no_profile_instrument_function))
-static unsigned __flowlog_has_no_value(const __flowlog_result& __flowlog_it) noexcept {
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static unsigned
+__flowlog_has_no_value(const __flowlog_result& __flowlog_it) noexcept {
   return !__flowlog_it.has_value();
 }
-template <class __flowlog_result> __attribute__((nodebug, no_instrument_function, no_profile_instrument_function))
-static unsigned __flowlog_has_error_number(const __flowlog_result& __flowlog_it) noexcept {
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static unsigned
+__flowlog_has_error_number(const __flowlog_result& __flowlog_it) noexcept {
   return __flowlog_it.value() != 0;
 }
-template <class __flowlog_result> __attribute__((nodebug, no_instrument_function, no_profile_instrument_function))
-static unsigned __flowlog_is_not_zero(const __flowlog_result& __flowlog_it) noexcept {
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static unsigned
+__flowlog_is_not_zero(const __flowlog_result& __flowlog_it) noexcept {
   return static_cast<long long>(__flowlog_it) != 0;
 }
-template <class __flowlog_result> __attribute__((nodebug, no_instrument_function, no_profile_instrument_function))
-static unsigned __flowlog_alternative(const __flowlog_result& __flowlog_it) noexcept {
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static unsigned
+__flowlog_alternative(const __flowlog_result& __flowlog_it) noexcept {
   return __flowlog_it.valueless_by_exception() ? ~0u : static_cast<unsigned>(__flowlog_it.index());
 }
 #endif

@@ -34,6 +34,12 @@ Standard standard_kind(llvm::StringRef name) {
       .Default(Standard::kOpaque);
 }
 
+bool is_of_standard_library(const clang::Decl& declaration) {
+  const clang::DeclContext* at = declaration.getDeclContext();
+  while (!at->isTranslationUnit() && !at->isStdNamespace()) at = at->getParent();
+  return at->isStdNamespace();
+}
+
 // A template's arguments with its packs laid out flat.
 llvm::SmallVector<TemplateArgument, 4> flat_arguments(const ClassTemplateSpecializationDecl& special) {
   llvm::SmallVector<TemplateArgument, 4> flat;
@@ -120,21 +126,24 @@ bool Shapes::write_structure(OStream& out, QualType type) {
   if (const clang::ArrayType* array = context_.getAsArrayType(referred))
     return object("items", [&] { write(out, array->getElementType()); });
   if (const auto* enumeration = referred->getAs<clang::EnumType>()) {
-    if (enumeration->getDecl()->enumerators().empty()) return false;  // std::byte and the like: a number
+    const clang::EnumDecl* declaration = enumeration->getDecl();
+    if (is_of_standard_library(*declaration) || declaration->enumerators().empty()) return false;
     return object("enumerators", [&] {
       out.array([&] {
-        for (const clang::EnumConstantDecl* enumerator : enumeration->getDecl()->enumerators())
+        for (const clang::EnumConstantDecl* enumerator : declaration->enumerators())
           out.value(utf8(enumerator->getNameAsString()));
       });
     });
   }
   const clang::RecordDecl* record = referred->getAsRecordDecl();
-  if (!record || !(record = record->getDefinition())) return false;
-  if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record); cxx && cxx->isLambda()) return false;
+  if (!record) return false;
   const auto* special = dyn_cast<ClassTemplateSpecializationDecl>(record);
   if (special && (record->isInStdNamespace() || standard_kind(record->getName()) == Standard::kExpected))
     return write_standard(out, type, *special);
-  if (record->isInStdNamespace()) return false;
+  // What is incomplete stays so: to complete it for our sake might be an error in the user's code.
+  record = record->getDefinition();
+  if (!record || is_of_standard_library(*record)) return false;
+  if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record); cxx && cxx->isLambda()) return false;
   return object("fields", [&] { out.object([&] { write_fields(out, *record); }); });
 }
 

@@ -20,7 +20,8 @@ extern "C" {
  * the image with one line on stderr, and the image runs untraced. */
 #define FLOWLOG_ABI_VERSION 1u
 
-/* Sections of an image. Both are arrays that the linker concatenates; each entry lies in its function's COMDAT. */
+/* Sections of an image. Both are arrays that the linker concatenates. A function that several units may define has its
+ * site and description in a COMDAT of the site's own. */
 #define FLOWLOG_SITES_SECTION "flowlog_sites"
 #define FLOWLOG_INFO_SECTION "flowlog_info"
 
