@@ -10,11 +10,10 @@ namespace {
 
 // One set of light colours for every viewer: the ground is painted, so that the picture reads on dark pages
 // too.
-constexpr const char* kHead =
-    R"(  graph [bgcolor="#ffffff", rankdir=LR, nodesep=0.22, ranksep=0.75, pad=0.25, newrank=true, compound=true,
+constexpr const char* kHead = R"(  graph [bgcolor="#ffffff", rankdir=LR, nodesep=0.22, ranksep=0.75, pad=0.25, newrank=true,
          fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#57606a", labelloc=b, labeljust=l]
-  node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#8c959f", penwidth=1, margin="0.13,0.06",
-        fontname="Helvetica,Arial,sans-serif", fontsize=12, fontcolor="#1f2328"]
+  node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#8c959f", penwidth=1,
+        margin="0.13,0.06", fontname="Helvetica,Arial,sans-serif", fontsize=12, fontcolor="#1f2328"]
   edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.7]
 )";
 
