@@ -86,8 +86,9 @@ void MergeInputs::add_trace(std::unique_ptr<trace::Source> source) {
 
 graph::Graph MergeInputs::merge() {
   // Graphs of more runs first: a smaller one that they contain adds nothing, and is no overlap.
-  std::stable_sort(graphs_.begin(), graphs_.end(), [](const GraphInput& a, const GraphInput& b) {
-    return a.graph.runs.size() > b.graph.runs.size();
+  std::sort(graphs_.begin(), graphs_.end(), [](const GraphInput& a, const GraphInput& b) {
+    return std::make_tuple(b.graph.runs.size(), std::string_view(a.name)) <
+           std::make_tuple(a.graph.runs.size(), std::string_view(b.name));
   });
   graph::Graph sum;
   std::map<std::string, std::string> origin;  // run -> input

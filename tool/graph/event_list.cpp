@@ -29,6 +29,7 @@ class Collector {
   void call_began(Call<Collector>& call, Call<Collector>* caller) {
     call.data.event = list_.events.size();
     Event event{};
+    event.number = list_.events.size();
     event.start_ns = trace_.clock().wall_ns(call.start_ns);
     event.site = call.site;
     event.caller = caller ? caller->site : Event::kNoCaller;
@@ -59,8 +60,8 @@ EventList list_events(trace::Trace& trace) {
   CallStream<Collector> stream(trace, collector);
   stream.run();
   list.texts = stream.take_texts();
-  std::stable_sort(list.events.begin(), list.events.end(), [](const Event& a, const Event& b) {
-    return std::tie(a.start_ns, a.thread) < std::tie(b.start_ns, b.thread);
+  std::sort(list.events.begin(), list.events.end(), [](const Event& a, const Event& b) {
+    return std::tie(a.start_ns, a.thread, a.number) < std::tie(b.start_ns, b.thread, b.number);
   });
   return list;
 }

@@ -17,6 +17,7 @@ struct Event {
 
   int64_t start_ns;  // wall clock, since 1970
   int64_t end_ns;    // likewise; of an abandoned call, when that was seen
+  uint64_t number;   // as it stands in the trace
   uint32_t site;
   uint32_t caller;   // site, or kNoCaller
   uint32_t session;  // in EventList::sessions

@@ -41,6 +41,7 @@ struct Call {
       UINT32_MAX;  // as site: known to be open, and no more; no sink sees it
 
   uint32_t site = 0;
+  uint32_t depth = 1;  // calls that it stands for; more only where their enters were lost
   uint32_t detail = Texts::kNone;
   uint32_t partial = Texts::kNone;
   bool is_partial = false;

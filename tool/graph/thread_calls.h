@@ -51,7 +51,7 @@ class ThreadCalls {
   // The trace ends: what is open was abandoned.
   void finish() {
     for (Session<Sink>* const session : active_) session->left_open = true;
-    abandon_above(0);
+    while (!calls_.empty()) abandon_innermost();
     while (!active_.empty()) end_session(active_.back());
   }
 
@@ -62,6 +62,9 @@ class ThreadCalls {
   // Deeper than any stack of a real thread. A trace that goes on is hostile, and gets no memory for it.
   static constexpr size_t kMaxDepth = 1u << 20;
   static constexpr size_t kMaxSessions = 1u << 14;  // likewise, nested in each other
+
+  // In the id of a session whose beginning was lost: no chunk has a record there.
+  static constexpr uint32_t kWordOfLostBeginning = trace::kMaxChunkWords;
 
   void enter(uint32_t site, uint32_t word) {
     if (calls_.size() >= kMaxDepth) {
@@ -87,9 +90,7 @@ class ThreadCalls {
         ++state_.unmatched_records;
         return;
       }
-      size_t depth = calls_.size();
-      while (!matches(calls_[depth - 1], site)) --depth;
-      abandon_above(depth);
+      while (!matches(calls_.back(), site)) abandon_innermost();
     }
     leave(outcome, true);
   }
@@ -127,7 +128,9 @@ class ThreadCalls {
         break;
       case Wide::kResync: {
         const auto depth = payload.read<uint32_t>();
-        if (payload.ok()) abandon_above(depth);
+        if (!payload.ok() || depth > depth_) break;
+        too_deep_ = 0;
+        abandon_above(depth);
         break;
       }
       case Wide::kLost:
@@ -156,7 +159,7 @@ class ThreadCalls {
     session->number = ++state_.sessions;
     session->losses_before = losses_;
     session->lost_records = session->left_open = session->explicit_ = session->ended = false;
-    session->begin_depth = calls_.size();
+    session->begin_depth = depth_;
     session->open_calls = 0;
     active_.push_back(session);
     state_.sink.session_began(*session);
@@ -202,12 +205,15 @@ class ThreadCalls {
 
   void push(Call<Sink>&& call) {
     ++call.session->open_calls;
+    depth_ += call.depth;
     if (counting_) ++open_[call.site];
     calls_.push_back(std::move(call));
   }
 
   void leave(Outcome outcome, bool own_exit) {
     Call<Sink>& call = calls_.back();
+    --depth_;
+    if (--call.depth != 0) return;
     if (call.site != Call<Sink>::kEnterLost) {
       uint32_t detail = call.detail;
       if (outcome == Outcome::kSuccess && call.is_partial) {
@@ -228,8 +234,22 @@ class ThreadCalls {
     }
   }
 
-  void abandon_above(size_t depth) {
-    while (calls_.size() > depth) leave(Outcome::kAbandoned, false);
+  void abandon_innermost() {
+    depth_ -= calls_.back().depth - 1;
+    calls_.back().depth = 1;
+    leave(Outcome::kAbandoned, false);
+  }
+
+  void abandon_above(uint64_t depth) {
+    while (depth_ > depth) {
+      const uint64_t above = depth_ - depth;
+      if (calls_.back().depth <= above) {
+        abandon_innermost();
+      } else {
+        calls_.back().depth -= uint32_t(above);
+        depth_ = depth;
+      }
+    }
   }
 
   // Whether some open call matches `site`. Asked only when the innermost does not, which is rare in honest
@@ -268,16 +288,15 @@ class ThreadCalls {
     while (!active_.empty() && active_.back()->explicit_ && active_.back()->begin_depth > chunk.depth) {
       end_session(active_.back());
     }
-    const size_t depth = std::min<size_t>(chunk.depth, kMaxDepth);
-    while (calls_.size() < depth) {
-      const bool starts = active_.empty();
-      Session<Sink>* const session = starts ? begin_session(0, 0) : active_.back();
-      if (starts) --session->losses_before;  // it began in the gap
-      push({.site = Call<Sink>::kEnterLost,
-            .starts_session = starts,
-            .start_ns = now_ns_,
-            .session = session});
-    }
+    if (depth_ == chunk.depth) return;
+    const bool starts = active_.empty();
+    Session<Sink>* const session = starts ? begin_session(kWordOfLostBeginning, 0) : active_.back();
+    if (starts) --session->losses_before;  // it began in the gap
+    push({.site = Call<Sink>::kEnterLost,
+          .depth = uint32_t(chunk.depth - depth_),
+          .starts_session = starts,
+          .start_ns = now_ns_,
+          .session = session});
   }
 
   StreamState<Sink>& state_;
@@ -286,6 +305,7 @@ class ThreadCalls {
   uint64_t next_sequence_ = 0;
   uint64_t losses_ = 0;  // gaps and lost records so far
   int64_t now_ns_ = 0;
+  uint64_t depth_ = 0;                  // calls that are open
   std::vector<Call<Sink>> calls_;       // open, innermost last
   std::vector<Session<Sink>*> active_;  // not ended, innermost last
   size_t too_deep_ = 0;                 // open calls beyond kMaxDepth

@@ -11,8 +11,8 @@
 
 namespace flowlog::trace {
 
-// No chunk has more words: a session id has 13 bits for the word.
-inline constexpr uint32_t kMaxChunkWords = 1u << 13;
+// No chunk has more words: a session id has 13 bits for the word, and the last of them stands for none.
+inline constexpr uint32_t kMaxChunkWords = (1u << 13) - 1;
 
 // One word. Records stand at their word's place, since a session's id is made of it.
 struct Record {

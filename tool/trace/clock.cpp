@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <tuple>
 
 namespace flowlog::trace {
 namespace {
@@ -32,8 +33,9 @@ int64_t Clock::Segment::at(uint64_t now) const {
 }
 
 Clock::Clock(std::vector<format::ClockPoint> points) {
-  std::stable_sort(points.begin(), points.end(),
-                   [](const auto& a, const auto& b) { return a.ticks < b.ticks; });
+  std::sort(points.begin(), points.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.ticks, a.monotonic_ns, a.wall_ns) < std::tie(b.ticks, b.monotonic_ns, b.wall_ns);
+  });
   std::vector<format::ClockPoint> good;
   for (const auto& point : points) {
     if (good.empty() || (point.ticks > good.back().ticks && point.monotonic_ns > good.back().monotonic_ns)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <unordered_map>
 
 #include "text.h"
@@ -117,8 +118,9 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
   }
   for (const uint32_t thread : threads_waiting) {
     std::vector<Place>& places = waiting[thread];
-    std::stable_sort(places.begin(), places.end(),
-                     [](const Place& a, const Place& b) { return a.sequence < b.sequence; });
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+      return std::tie(a.sequence, a.pool_chunk, a.block) < std::tie(b.sequence, b.pool_chunk, b.block);
+    });
     uint64_t expected = next[thread];
     for (const Place& place : places) {
       if (place.sequence < expected || !read_chunk(place, chunk)) continue;

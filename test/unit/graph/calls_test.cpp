@@ -195,10 +195,25 @@ TEST(Losses, TheDepthOfAChunkThatFollowsWithoutAGapDoesNotCount) {
               ElementsAre("f<-- success 1 s1", "end s1 calls 1"));
 }
 
-TEST(Losses, AHostileDepthTakesNoMemory) {
-  const Reading reading = read("chunk 1 5 depth=4294967295\n20 enter 2\n21 exit 2 success");
+TEST(Losses, CallsWhoseEnterIsNotKnownEndOneByOne) {
+  const Reading reading = read(
+      "chunk 1 1 depth=4000000000\n20 exit 1 success\n21 exit 2 success\n22 resync 1\n23 enter 2\n24 exit 2 "
+      "success\n"
+      "25 exit 1 success\n30 enter 1\n31 exit 1 success");
 
-  EXPECT_LE(reading.lines.size(), 2u);
+  EXPECT_THAT(reading.lines,
+              ElementsAre("g<-- success 1 s1", "end s1 calls 1 lost", "f<-- success 1 s2", "end s2 calls 1"));
+  EXPECT_EQ(reading.unmatched, 0u);
+}
+
+TEST(Losses, EndlessEntersTakeNoEndlessMemory) {
+  std::string chunks;
+  for (int chunk = 0; chunk < 200; ++chunk) {
+    chunks += "chunk 1 " + std::to_string(chunk) + "\n";
+    for (int i = 0; i < 8000; ++i) chunks += "1 enter 1\n";
+  }
+
+  EXPECT_EQ(read(chunks).unmatched, 1'600'000u - (1u << 20));
 }
 
 }  // namespace

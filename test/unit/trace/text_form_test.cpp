@@ -90,8 +90,8 @@ TEST(TextForm, MessagesNameTheLineAndWhatWasExpected) {
   EXPECT_EQ(message_for(kTraceLine + "chunk 1 0\n5 leave 1"),
             "a.txt: line 3: a record was expected, not 'leave'");
   EXPECT_EQ(message_for(kTraceLine + "chunk 1 0\n5 detail \"x"), "a.txt: line 3: a quoted text does not end");
-  EXPECT_EQ(message_for(kTraceLine + "chunk 1 0\nnone 8193"),
-            "a.txt: line 3: a number of words was expected, not '8193'");
+  EXPECT_EQ(message_for(kTraceLine + "chunk 1 0\nnone 8192"),
+            "a.txt: line 3: a number of words was expected, not '8192'");
 }
 
 TEST(TextForm, ATimeThatFortyBitsCannotHoldNeedsATimeRecord) {
