@@ -212,8 +212,10 @@ void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) 
   planned.annotated = choice.annotated;
   planned.by_match = choice.by_match;
   if (function.doesThisDeclarationHaveABody()) planned.result = outcomes_->classify(function);
-  // A destructor that does nothing would be made an alias of its base's, and be no function of its own.
-  if (isa<clang::CXXDestructorDecl>(function)) compiler_.getCodeGenOpts().CXXCtorDtorAliases = false;
+  // When optimizing, a destructor that does nothing is made an alias of its base's, and no function of its
+  // own.
+  clang::CodeGenOptions& code = compiler_.getCodeGenOpts();
+  if (isa<clang::CXXDestructorDecl>(function) && code.OptimizationLevel > 0) code.CXXCtorDtorAliases = false;
 }
 
 void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
