@@ -88,7 +88,7 @@ TracedRun::TracedRun(const std::string& arguments, const std::map<std::string, s
   folder_ = pattern;
   std::string command = "cd '" + folder_.string() + "' && " + prefix + " exec env -i FLOWLOG_DIR=out";
   for (const auto& [name, value] : environment) command += " '" + name + "=" + value + "'";
-  command += " " TRACED_PROGRAM " " + arguments + " > stdout 2> stderr";
+  command += " '" TRACED_PROGRAM "' " + arguments + " > stdout 2> stderr";
   const int status = std::system(("sh -c \"" + command + "\" 2> /dev/null").c_str());
   status_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
