@@ -42,6 +42,24 @@ void for_each_character(std::string_view text, Each each) {
   }
 }
 
+// The code point of a character of three bytes or less, which is well-formed.
+uint32_t code_point_of(std::string_view character) {
+  const auto byte = [&](size_t i) { return uint32_t(uint8_t(character[i])); };
+  if (character.size() == 2) return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+  if (character.size() == 3) return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+  return byte(0);
+}
+
+// Beyond ASCII, what a terminal obeys, what ends a line, and what makes text read otherwise than it is
+// written (Unicode Technical Report 36, "Bidirectional Text Spoofing").
+bool is_deceptive(std::string_view character) {
+  if (character.size() != 2 && character.size() != 3) return false;
+  const uint32_t point = code_point_of(character);
+  const auto within = [&](uint32_t first, uint32_t last) { return point >= first && point <= last; };
+  return within(0x80, 0x9F) || point == 0x61C || within(0x200E, 0x200F) || within(0x2028, 0x202E) ||
+         within(0x2066, 0x2069);
+}
+
 }  // namespace
 
 std::string valid_utf8(std::string_view text) {
@@ -60,7 +78,7 @@ std::string printable(std::string_view text) {
       out += {'\xE2', '\x90', char(0x80 + first)};  // U+2400 and on
     } else if (first == 0x7F) {
       out += "\xE2\x90\xA1";
-    } else if (first == 0xC2 && uint8_t(character[1]) < 0xA0) {  // U+0080 to U+009F have no pictures
+    } else if (is_deceptive(character)) {  // they have no pictures
       out += kReplacement;
     } else {
       out += character;
@@ -97,8 +115,10 @@ void append_json_string(std::string& out, std::string_view text) {
         out += "\\f";
         break;
       default:
-        if (uint8_t(first) < 0x20) {
-          out += {'\\', 'u', '0', '0', kHex[uint8_t(first) >> 4], kHex[uint8_t(first) & 15]};
+        if (uint8_t(first) < 0x20 || is_deceptive(character)) {
+          const uint32_t point = code_point_of(character);
+          out += "\\u";
+          for (const int shift : {12, 8, 4, 0}) out += kHex[point >> shift & 15];
         } else {
           out += character;
         }

@@ -14,10 +14,10 @@ namespace flowlog {
 std::string valid_utf8(std::string_view text);
 
 // As valid_utf8, and on one line: control characters become their visible pictures (a newline becomes
-// U+240A).
+// U+240A); those that have none, and those that turn the direction of text, become U+FFFD.
 std::string printable(std::string_view text);
 
-// Appends `text` as a JSON string with its quotes.
+// Appends `text` as a JSON string with its quotes. What printable() would replace is written as an escape.
 void append_json_string(std::string& out, std::string_view text);
 std::string json_string(std::string_view text);
 

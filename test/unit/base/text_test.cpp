@@ -28,11 +28,22 @@ TEST(Printable, ShowsControlCharactersAsPictures) {
   EXPECT_EQ(printable(std::string_view("\0", 1)), "\u2400");
 }
 
+TEST(Printable, TurnsNoTextRound) {
+  EXPECT_EQ(printable("a\u202Eb\u2066c\u200Fd\u061Ce"), "a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+  EXPECT_EQ(printable("one\u2028two"), "one\uFFFDtwo");
+  EXPECT_EQ(printable("\u05D0\u200D\u2030\u2065"), "\u05D0\u200D\u2030\u2065");
+}
+
 TEST(JsonString, ReadsBack) {
   for (const std::string text : {"", "plain", "\"\\/\b\f\n\r\t\x01\x1f", "\u00E4\U0001F600", "</script>"}) {
     EXPECT_EQ(nlohmann::json::parse(json_string(text)).get<std::string>(), text);
   }
   EXPECT_EQ(json_string("\xFF"), "\"\uFFFD\"");
+}
+
+TEST(JsonString, EscapesWhatATerminalWouldObey) {
+  EXPECT_EQ(json_string("\x1B[31m\u009B"), R"("\u001b[31m\u009b")");
+  EXPECT_EQ(json_string("a\u202Eb"), R"("a\u202eb")");
 }
 
 TEST(Shortened, CutsTheMiddleBetweenCharacters) {
