@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <vector>
+#include <memory>
+#include <span>
 
 namespace flowlog::runtime {
 namespace {
@@ -16,9 +17,12 @@ struct FakeImage {
     uint32_t text_bytes = 0, flags = 0;
   };
 
-  FakeImage(size_t count, uint64_t first_id) : sites(count), infos(count) {
+  FakeImage(size_t count, uint64_t first_id)
+      : memory(new uint64_t[count * (sizeof(flowlog_site) + sizeof(Info)) / sizeof(uint64_t)]),
+        sites(reinterpret_cast<flowlog_site*>(memory.get()), count) {
+    Info* const infos = reinterpret_cast<Info*>(sites.data() + count);
     for (size_t i = 0; i < count; ++i) {
-      infos[i].id = first_id + i;
+      infos[i] = {first_id + i};
       sites[i] = {
           0, static_cast<int32_t>(reinterpret_cast<char*>(&infos[i]) - reinterpret_cast<char*>(&sites[i]))};
     }
@@ -31,8 +35,8 @@ struct FakeImage {
     registry.remove(ImageRegistry::Locked(registry), sites.data());
   }
 
-  std::vector<flowlog_site> sites;
-  std::vector<Info> infos;
+  std::unique_ptr<uint64_t[]> memory;  // one piece, since a site's offset to its info has 32 bits
+  std::span<flowlog_site> sites;
   unsigned char gate = 0;
 };
 
