@@ -54,6 +54,8 @@ inline void put_time() {
 }
 
 inline uint64_t* put_text(format::Wide type, const char* text, size_t bytes) {
+  // Before there is a chunk there may be no recorder, and then it is not known yet which clock to read.
+  if (words_left(this_thread.cursor) == 0 && !next_chunk(1)) return nullptr;
   if (is_far_from_base(ticks_now(hot.clock))) put_time();
   return put_payload(type, text, bytes < kMaxText_bytes ? bytes : kMaxText_bytes, ticks_now(hot.clock));
 }

@@ -42,6 +42,18 @@ TEST(Records, SessionsCarryNamesAndTellTheirIds) {
               testing::MatchesRegex("([0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[89ab][0-9a-f]+-[0-9a-f]+\n)+"));
 }
 
+TEST(Records, TheFirstOfAProcessHasItsTimeThoughItIsWide) {
+  TracedRun run("session");
+  run.trace().for_each_chunk([](const trace::Chunk& chunk) {
+    for (const trace::Record& record : chunk.records) {
+      if (record.kind != Kind::kWide) continue;
+      EXPECT_NE(format::time_of(record.value), 0u);  // its own time, not that of a clock that is off
+      EXPECT_GE(record.value, chunk.base_ticks);
+      return;
+    }
+  });
+}
+
 TEST(Records, SwitchedOffThereIsNoTraceAndNoFolder) {
   TracedRun run("pairs 10", {{"TRACK_FLOW_ENABLED", "false"}});
   EXPECT_EQ(run.status(), 0);
