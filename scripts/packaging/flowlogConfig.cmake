@@ -22,18 +22,16 @@ foreach(_flowlog_language IN ITEMS C CXX)
       return()
     endif()
   elseif(CMAKE_${_flowlog_language}_COMPILER_ID STREQUAL "GNU")
-    # Before version 12 the warning could not be silenced for one vendor's attributes alone.
-    set(_flowlog_silence -Wno-attributes)
-    if(_flowlog_version VERSION_GREATER_EQUAL 12)
-      string(APPEND _flowlog_silence "=flowlog::")
-    endif()
-    list(APPEND _flowlog_options "$<$<COMPILE_LANGUAGE:${_flowlog_language}>:${_flowlog_silence}>")
+    # -Wno-attributes=flowlog:: would not do for a namespace's attribute, nor for the bare [[flowlog]].
+    list(APPEND _flowlog_options "$<$<COMPILE_LANGUAGE:${_flowlog_language}>:-Wno-attributes>")
   endif()
 endforeach()
 
 if(_flowlog_traced)
   include(${CMAKE_CURRENT_LIST_DIR}/flowlogTargets.cmake)
 elseif(NOT TARGET flowlog::flowlog)
+  message(STATUS "flowlog: compiled by ${CMAKE_CXX_COMPILER_ID}, what links to flowlog::flowlog is not traced; "
+                 "for that, configure with -DCMAKE_CXX_COMPILER=clang++-19")
   add_library(flowlog::flowlog INTERFACE IMPORTED)
   set_target_properties(flowlog::flowlog PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${_flowlog_prefix}/include)
 endif()

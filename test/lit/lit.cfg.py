@@ -5,6 +5,7 @@
 #   %build          the build tree                %source        the source tree
 import atexit
 import os
+import pty
 import shutil
 import tempfile
 
@@ -54,3 +55,11 @@ config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["NO_COLOR"] = "1"
 for name in [n for n in os.environ if n.startswith("FLOWLOG_") or n == "TRACK_FLOW_ENABLED"]:
     config.environment.pop(name, None)
+
+# Some sandboxes have no pseudo-terminals.
+try:
+    for descriptor in pty.openpty():
+        os.close(descriptor)
+    config.available_features.add("terminal")
+except OSError:
+    lit_config.note("no pseudo-terminal can be had here; what output looks like on one is not tested")
