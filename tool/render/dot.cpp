@@ -2,6 +2,8 @@
 #include "render/dot.h"
 
 #include <cstdio>
+#include <map>
+#include <set>
 
 #include "text.h"
 
@@ -10,7 +12,8 @@ namespace {
 
 // One set of light colours for every viewer: the ground is painted, so that the picture reads on dark pages
 // too.
-constexpr const char* kHead = R"(  graph [bgcolor="#ffffff", rankdir=LR, nodesep=0.22, ranksep=0.75, pad=0.25, newrank=true,
+constexpr const char* kHead =
+    R"(  graph [bgcolor="#ffffff", rankdir=LR, nodesep=0.22, ranksep=0.75, pad=0.25, newrank=true,
          fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#57606a", labelloc=b, labeljust=l]
   node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#8c959f", penwidth=1,
         margin="0.13,0.06", fontname="Helvetica,Arial,sans-serif", fontsize=12, fontcolor="#1f2328"]
@@ -20,28 +23,59 @@ constexpr const char* kHead = R"(  graph [bgcolor="#ffffff", rankdir=LR, nodesep
 // Frames lie in each other; each is a shade darker than the one around it.
 constexpr const char* kFrameColors[] = {"#f6f8fa", "#eef1f4", "#e6eaef"};
 
+// Graphviz can't read a quoted string of 16 KiB. No character here takes more than six bytes, so that this
+// many stay below that.
+constexpr size_t kTextLimit = 2000;
+
 // In double quotes a backslash escapes only a quote, and otherwise stays: so none may be left in a name. A
 // name that starts with % would be taken for one that Graphviz made up itself.
-std::string quoted_name(const std::string& name) {
-  std::string out = "\"";
-  for (const char c : printable(name)) {
-    if (c == '"') {
-      out += "\\\"";
-    } else if (c == '\\') {
+std::string readable_name(const std::string& id) {
+  std::string out;
+  for (const char c : shortened(printable(id), kTextLimit)) {
+    if (c == '\\') {
       out += "\u29F5";  // reverse solidus operator: looks the same
-    } else if (c == '%' && out.size() == 1) {
+    } else if (c == '%' && out.empty()) {
       out += "\uFF05";  // full-width percent sign
     } else {
       out += c;
     }
   }
+  return out;
+}
+
+std::string quoted_name(const std::string& name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? std::string("\\\"") : std::string(1, c);
   return out + '"';
+}
+
+using Names = std::map<std::string, std::string>;  // node id -> its name in DOT, quoted
+
+// Ids that can be names are, as is (entry). Of the others, those that would look like a name that is taken
+// get a number.
+Names names_of(const Picture& picture) {
+  std::set<std::string> taken = {graph::kEntry};
+  for (const auto& [id, box] : picture.boxes) {
+    if (readable_name(id) == id) taken.insert(id);
+  }
+  Names names = {{graph::kEntry, quoted_name(graph::kEntry)}};
+  for (const auto& [id, box] : picture.boxes) {
+    const std::string readable = readable_name(id);
+    std::string name = readable;
+    if (readable != id) {
+      for (size_t number = 2; !taken.insert(name).second; ++number) {
+        name = readable + " #" + std::to_string(number);
+      }
+    }
+    names.emplace(id, quoted_name(name));
+  }
+  return names;
 }
 
 // For labels and tooltips, which Graphviz takes for text with escapes and entities.
 std::string quoted_text(const std::string& text) {
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : shortened(text, kTextLimit)) {
     switch (c) {
       case '"':
         out += "\\\"";
@@ -64,7 +98,7 @@ std::string quoted_text(const std::string& text) {
 
 std::string html(const std::string& text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : shortened(text, kTextLimit)) {
     switch (c) {
       case '<':
         out += "&lt;";
@@ -91,10 +125,9 @@ std::string number(double value) {
   return text;
 }
 
-void write_box(std::string& out, const std::string& indent, const std::string& id, const Box& box) {
-  out += indent + quoted_name(id) + " [label=<" + html(box.name) +
-         "<BR/><FONT POINT-SIZE=\"9.5\" COLOR=\"#57606a\">" + html(box.facts) +
-         "</FONT>>, tooltip=" + quoted_text(box.tooltip);
+void write_box(std::string& out, const std::string& indent, const std::string& name, const Box& box) {
+  out += indent + name + " [label=<" + html(box.name) + "<BR/><FONT POINT-SIZE=\"9.5\" COLOR=\"#57606a\">" +
+         html(box.facts) + "</FONT>>, tooltip=" + quoted_text(box.tooltip);
   if (!box.ran) {
     out += ", style=\"rounded,filled,dashed\", color=\"#afb8c1\", fontcolor=\"#57606a\"";
   } else if (box.failed()) {
@@ -103,24 +136,25 @@ void write_box(std::string& out, const std::string& indent, const std::string& i
   out += "]\n";
 }
 
-void write_group(std::string& out, const Picture& picture, const Group& group, size_t depth, size_t& number) {
+void write_group(std::string& out, const Picture& picture, const Names& names, const Group& group,
+                 size_t depth, size_t& number) {
   const std::string indent(2 * depth + 2, ' ');
-  for (const std::string& id : group.ids) write_box(out, indent, id, picture.boxes.at(id));
+  for (const std::string& id : group.ids) write_box(out, indent, names.at(id), picture.boxes.at(id));
   for (const Group& inner : group.groups) {
     const char* color = kFrameColors[std::min(depth, std::size(kFrameColors) - 1)];
     out += indent + "subgraph cluster_" + std::to_string(++number) + " {\n";
     out += indent + "  graph [label=<<B>" + html(inner.name) + "</B>>, tooltip=" + quoted_text(inner.name) +
            ", style=\"rounded,filled\", color=\"#d0d7de\", fillcolor=\"" + color +
            "\", labelloc=t, margin=12]\n";
-    write_group(out, picture, inner, depth + 1, number);
+    write_group(out, picture, names, inner, depth + 1, number);
     out += indent + "}\n";
   }
 }
 
-void write_arrow(std::string& out, const Arrow& arrow) {
+void write_arrow(std::string& out, const Names& names, const Arrow& arrow) {
   const std::string color = arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
   const std::string tooltip = quoted_text(arrow.tooltip);
-  out += "  " + quoted_name(arrow.from) + " -> " + quoted_name(arrow.to) + " [color=\"" + color + "\"";
+  out += "  " + names.at(arrow.from) + " -> " + names.at(arrow.to) + " [color=\"" + color + "\"";
   if (arrow.ran) {
     out += ", fontcolor=\"" + color + "\", label=" + quoted_text(arrow.count);
     out += ", penwidth=" + number(1 + 3.5 * arrow.weight * arrow.weight);
@@ -160,20 +194,21 @@ std::string legend(const Picture& picture) {
 }  // namespace
 
 std::string to_dot(const Picture& picture) {
+  const Names names = names_of(picture);
   std::string out = "digraph flowlog {\n";
   out += kHead;
   out += "  label=" + legend(picture) + "\n  tooltip=" + quoted_text(picture.title) + "\n\n";
   if (picture.has_entry) {
     out +=
-        "  " + quoted_name(graph::kEntry) +
+        "  " + names.at(graph::kEntry) +
         " [shape=box, style=\"rounded,filled\", fillcolor=\"#32383f\", color=\"#32383f\", "
         "fontcolor=\"#ffffff\", "
         "fontsize=10, height=0.25, margin=\"0.12,0.03\", tooltip=\"calls that no tracked function made\"]\n";
   }
   size_t clusters = 0;
-  write_group(out, picture, picture.frame, 0, clusters);
+  write_group(out, picture, names, picture.frame, 0, clusters);
   out += '\n';
-  for (const Arrow& arrow : picture.arrows) write_arrow(out, arrow);
+  for (const Arrow& arrow : picture.arrows) write_arrow(out, names, arrow);
   return out + "}\n";
 }
 

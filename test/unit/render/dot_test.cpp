@@ -4,6 +4,7 @@
 #include <graphviz/cgraph.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -86,10 +87,51 @@ TEST(Dot, SurvivesAnyName) {
     name = printable(name);
     for (size_t at; (at = name.find('\\')) != std::string::npos;) name.replace(at, 1, "\u29F5");
     if (name.starts_with('%')) name.replace(0, 1, "\uFF05");
-    expected.insert(name);
+    expected.insert(shortened(name, 2000));
   }
   EXPECT_EQ(parsed.nodes(), expected);
   EXPECT_EQ(size_t(agnedges(parsed.graph.get())), 2 * hostile_names().size());
+}
+
+TEST(Dot, NamesThatWouldLookAlikeGetNumbers) {
+  graph::Graph graph;
+  const std::string long_name(5000, 'x');
+  for (const std::string& id : {std::string("a\\b"), std::string("a\u29F5b"), std::string("a\u29F5b #2"),
+                                std::string("%x"), std::string("\uFF05x"), std::string("\t"),
+                                std::string("\u2409"), long_name, long_name + "y" + long_name}) {
+    graph.nodes[id];
+    graph.edges[{graph::kEntry, id, Outcome::kSuccess}].frequency = 1;
+  }
+  const Parsed parsed(dot_of(graph));
+  ASSERT_NE(parsed.graph, nullptr);
+  const std::string shown = shortened(long_name, 2000);
+  EXPECT_EQ(parsed.nodes(),
+            (std::multiset<std::string>{"(entry)", "a\u29F5b", "a\u29F5b #2", "a\u29F5b #3", "\uFF05x",
+                                        "\uFF05x #2", "\u2409", "\u2409 #2", shown, shown + " #2"}));
+}
+
+// Graphviz ends the process on a quoted string of 16 KiB.
+TEST(Dot, NoTextIsTooLongForGraphviz) {
+  for (const char* unit : {"x", "\"", "\\", "&", "<", "\U0001F600", "\n"}) {
+    std::string long_text;
+    while (long_text.size() < 20'000) long_text += unit;
+    graph::Graph graph;
+    graph::Node& node = graph.nodes[long_text];
+    node.function_name = node.module = node.file = node.image = long_text;
+    graph.runs["1"].executable = long_text;
+    graph::Edge& edge = graph.edges[{graph::kEntry, long_text, Outcome::kError}];
+    for (int i = 0; i < 100; ++i) edge.details[std::to_string(i) + long_text] = 1;
+    graph.left_out = {1, 1, {long_text}};
+    const std::string dot = dot_of(graph);
+    size_t length = 0, longest = 0;
+    for (size_t i = 0; i < dot.size(); ++i) {
+      const bool quote = dot[i] == '"' && dot[i - 1] != '\\';
+      length = quote ? 0 : length + 1;
+      longest = std::max(longest, length);
+    }
+    EXPECT_LT(longest, 16'000u) << unit;
+    EXPECT_NE(Parsed(dot).graph, nullptr) << unit;
+  }
 }
 
 TEST(Dot, HotEdgesAreThicker) {
