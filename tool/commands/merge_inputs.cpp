@@ -2,9 +2,9 @@
 #include "commands/merge_inputs.h"
 
 #include <algorithm>
-#include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "commands/traces.h"
 #include "error.h"
@@ -30,15 +30,40 @@ trace::Uuid trace_of(const trace::Source& source) {
 }
 
 // Of two copies of a trace, whether `a` tells more: copies that were taken while the program ran lack its
-// end.
+// end. Of copies that are damaged in different places one is as good as the other; the checksums see to it
+// that the same one is taken whichever comes first.
 bool tells_more(const trace::Source& a, const trace::Source& b) {
   const auto rank = [](const trace::Source& source) {
     const trace::Archive archive = trace::scan_archive(source);
     uint64_t whole_bytes = 0;
-    for (const trace::Block& block : archive.blocks) whole_bytes += block.end() - block.offset;
-    return std::make_tuple(archive.closed, whole_bytes);
+    std::vector<uint32_t> checksums;
+    for (const trace::Block& block : archive.blocks) {
+      whole_bytes += block.end() - block.offset;
+      checksums.push_back(block.header.crc32c);
+    }
+    return std::make_tuple(archive.closed, whole_bytes, checksums);
   };
   return rank(a) > rank(b);
+}
+
+uint64_t calls_in(const graph::Graph& graph) {
+  uint64_t calls = 0;
+  for (const auto& [id, run] : graph.runs) calls += run.calls;
+  return calls;
+}
+
+// The order in which graphs are added, which their names have no part in: of more runs first, then of more
+// calls, so that one that another contains comes after it.
+bool comes_first(const graph::Graph& a, const graph::Graph& b) {
+  if (a.runs.size() != b.runs.size()) return a.runs.size() > b.runs.size();
+  if (calls_in(a) != calls_in(b)) return calls_in(a) > calls_in(b);
+  if (a.runs != b.runs) return a.runs > b.runs;
+  return graph::to_json(a) < graph::to_json(b);
+}
+
+bool share_runs(const graph::Graph& a, const graph::Graph& b) {
+  return std::any_of(b.runs.begin(), b.runs.end(),
+                     [&](const auto& run) { return a.runs.count(run.first) != 0; });
 }
 
 }  // namespace
@@ -84,39 +109,56 @@ void MergeInputs::add_trace(std::unique_ptr<trace::Source> source) {
   say(source->name() + ": is the same trace as " + known->name() + " and counts once");
 }
 
+// Parts have no run in common. What shares runs with some of them is compared with these alone, so that a
+// longer copy of a trace still replaces an earlier one when other traces come with it.
+void MergeInputs::add_part(GraphInput input) {
+  const auto shares = [&](const GraphInput& part) { return share_runs(part.graph, input.graph); };
+  const auto first = std::find_if(parts_.begin(), parts_.end(), shares);
+  if (first == parts_.end()) {
+    parts_.push_back(std::move(input));
+    return;
+  }
+  for (auto next = std::find_if(first + 1, parts_.end(), shares); next != parts_.end();
+       next = std::find_if(next, parts_.end(), shares)) {
+    graph::add(first->graph, next->graph, first->name, next->name);
+    next = parts_.erase(next);
+  }
+  if (!graph::add(first->graph, input.graph, first->name, input.name)) {
+    say(input.name + ": holds nothing that " + first->name + " does not hold");
+  } else {
+    first->name = input.name;
+  }
+}
+
 graph::Graph MergeInputs::merge() {
-  // Graphs of more runs first: a smaller one that they contain adds nothing, and is no overlap.
-  std::sort(graphs_.begin(), graphs_.end(), [](const GraphInput& a, const GraphInput& b) {
-    return std::make_tuple(b.graph.runs.size(), std::string_view(a.name)) <
-           std::make_tuple(a.graph.runs.size(), std::string_view(b.name));
-  });
-  graph::Graph sum;
-  std::map<std::string, std::string> origin;  // run -> input
-  const auto add = [&](const graph::Graph& graph, const std::string& name) {
-    std::string overlapping = name;
-    for (const auto& [run, facts] : graph.runs) {
-      const auto known = origin.find(run);
-      if (known != origin.end()) overlapping = known->second;
-    }
-    if (!graph::add(sum, graph, overlapping, name))
-      say(name + ": holds nothing that " + overlapping + " does not hold");
-    for (const auto& [run, facts] : graph.runs) origin.emplace(run, name);
-  };
-  for (const GraphInput& input : graphs_) add(input.graph, input.name);
+  std::sort(graphs_.begin(), graphs_.end(),
+            [](const GraphInput& a, const GraphInput& b) { return comes_first(a.graph, b.graph); });
+  for (GraphInput& input : graphs_) add_part(std::move(input));
   graphs_.clear();
 
+  graph::Graph sum;
   for (auto& [id, source] : traces_) {
-    const std::string name = source->name();
+    GraphInput input{source->name(), {}};
     try {
       trace::Trace trace(std::move(source));
-      const graph::Graph graph = graph::fold(trace);
+      input.graph = graph::fold(trace);
       report_losses(trace);
-      add(graph, name);
     } catch (const Error& bad) {
       count_unreadable(bad.what());
+      continue;
+    }
+    const bool known = std::any_of(parts_.begin(), parts_.end(), [&](const GraphInput& part) {
+      return share_runs(part.graph, input.graph);
+    });
+    if (known) {
+      add_part(std::move(input));
+    } else {
+      graph::add(sum, input.graph, "the inputs before it", input.name);
     }
   }
   traces_.clear();
+  for (const GraphInput& part : parts_) graph::add(sum, part.graph, "the traces", part.name);
+  parts_.clear();
   return sum;
 }
 

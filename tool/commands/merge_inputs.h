@@ -12,8 +12,8 @@
 
 namespace flowlog::cli {
 
-// A trace that is given twice counts once, and of two copies of different length the longer one. Traces whose
-// runs a graph holds already add nothing.
+// A trace that is given twice counts once, and of two copies of different length the longer one. A trace
+// that a graph holds already adds nothing; one that it holds an earlier part of takes its place.
 class MergeInputs {
  public:
   // A trace, a directory of them, a graph or "-". What can't be read is counted, with a line on stderr.
@@ -33,11 +33,13 @@ class MergeInputs {
 
   void add_file(const std::string& file);
   void add_trace(std::unique_ptr<trace::Source> source);
+  void add_part(GraphInput input);
   void count_unreadable(const std::string& why);
 
   size_t given_ = 0;
   size_t unreadable_ = 0;
   std::vector<GraphInput> graphs_;
+  std::vector<GraphInput> parts_;  // of the sum that are graphs, or replaced one; no run is in two of them
   std::map<trace::Uuid, std::unique_ptr<trace::Source>> traces_;
 };
 

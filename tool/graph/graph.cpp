@@ -63,6 +63,46 @@ void settle_static_edge(std::map<EdgeKey, Edge>& edges, const EdgeKey& of_pair) 
   }
 }
 
+// Whether `a` holds all that `b` holds of the same trace: what was merged while the program ran is a part of
+// what it closed, and so is what a copy of its trace held earlier.
+bool covers(const Run& a, const Run& b) {
+  const auto extent = [](const Run& run) { return std::tie(run.complete, run.calls, run.sessions); };
+  return extent(a) >= extent(b);
+}
+
+enum class Extent { kApart, kContained, kContains, kOverlap };  // what the other graph is to this one
+
+Extent compare(const Graph& graph, const Graph& other) {
+  size_t shared = 0, in_graph = 0, in_other = 0;
+  for (const auto& [id, run] : other.runs) {
+    const auto same = graph.runs.find(id);
+    if (same == graph.runs.end()) continue;
+    ++shared;
+    in_graph += covers(same->second, run);
+    in_other += covers(run, same->second);
+  }
+  if (shared == 0) return Extent::kApart;
+  if (in_graph == other.runs.size()) return Extent::kContained;
+  return in_other == graph.runs.size() ? Extent::kContains : Extent::kOverlap;
+}
+
+[[noreturn]] void refuse_overlap(const Graph& graph, const Graph& other, const std::string& graph_name,
+                                 const std::string& other_name) {
+  size_t shared = 0;
+  for (const auto& [id, run] : other.runs) {
+    const auto same = graph.runs.find(id);
+    if (same == graph.runs.end()) continue;
+    ++shared;
+    const bool graph_is_earlier = !covers(same->second, run);
+    if (!graph_is_earlier && covers(run, same->second)) continue;
+    throw Error((graph_is_earlier ? graph_name : other_name) + ": holds an earlier part of trace " + id +
+                " than " + (graph_is_earlier ? other_name : graph_name) +
+                ", and it can't be told apart from the rest any more; merge the traces anew");
+  }
+  throw Error(other_name + ": holds " + std::to_string(shared) + " of the runs that are in " + graph_name +
+              " too, and others; what both hold would count twice: merge the traces instead");
+}
+
 void require_whole(const Graph& graph, const std::string& name) {
   if (graph.form == Form::kWhole) return;
   throw Error(name + ": can't be merged: " +
@@ -101,18 +141,17 @@ bool add(Graph& graph, const Graph& other, const std::string& graph_name, const 
   require_whole(graph, graph_name);
   require_whole(other, other_name);
 
-  const auto shared = std::count_if(other.runs.begin(), other.runs.end(),
-                                    [&](const auto& run) { return graph.runs.count(run.first) != 0; });
-  if (shared != 0) {
-    if (size_t(shared) == other.runs.size()) return false;
-    if (size_t(shared) == graph.runs.size()) {
+  switch (compare(graph, other)) {
+    case Extent::kContained:
+      return false;
+    case Extent::kContains:
       graph = other;
       return true;
-    }
-    throw Error(other_name + ": holds " + std::to_string(shared) + " of the runs that are in " + graph_name +
-                " too, and others; what both hold would count twice: merge the traces instead");
+    case Extent::kOverlap:
+      refuse_overlap(graph, other, graph_name, other_name);
+    case Extent::kApart:
+      break;
   }
-
   for (const auto& [id, node] : other.nodes) add_node(graph.nodes[id], node);
   for (const auto& [key, edge] : other.edges) {
     const auto [at, fresh] = graph.edges.try_emplace(key, edge);

@@ -96,6 +96,7 @@ struct Run {
   uint64_t calls = 0;
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
+  auto operator<=>(const Run&) const = default;
 };
 
 // How much of the merged graph is there. Only a whole one can be added to another.
@@ -122,9 +123,11 @@ struct Graph {
   std::map<std::string, Run> runs;          // by the trace's UUID
 };
 
-// Adds `other` to `graph`. Runs that are in both: if all of `other`'s are in `graph` nothing changes and
-// false is returned; if all of `graph`'s are in `other`, it becomes `other`; if only some, throws Error with
-// both names, since the parts cannot be told apart any more. Throws as well if one of them is not whole.
+// Adds `other` to `graph`. A run that is in both may be there to different extents, if its trace was merged
+// while the program ran: the complete one, or the one with more calls, covers the other. If all runs of
+// `other` are covered by `graph`, nothing changes and false is returned; if all of `graph` by `other`, it
+// becomes `other`. Otherwise a shared run throws Error with both names, since the parts cannot be told apart
+// any more. Throws as well if one of them is not whole.
 bool add(Graph& graph, const Graph& other, const std::string& graph_name, const std::string& other_name);
 
 }  // namespace flowlog::graph

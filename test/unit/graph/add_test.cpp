@@ -84,6 +84,38 @@ TEST(Add, GraphsThatShareSomeRunsAreRefusedWithBothNames) {
   }
 }
 
+// Of one trace with that many calls, as they would be if it was merged while its program ran, or after.
+Graph extent(const std::string& trace, uint64_t calls, bool complete) {
+  Graph graph;
+  graph.nodes["f()"].outcomes[0] = calls;
+  graph.runs[trace].calls = calls;
+  graph.runs[trace].complete = complete;
+  return graph;
+}
+
+TEST(Add, AnEarlierPartOfATraceGivesWayInEitherOrder) {
+  const Graph part = extent("a", 3, false), longer = extent("a", 5, false), whole = extent("a", 5, true);
+  for (const auto& [less, more] : {std::pair{part, longer}, {longer, whole}, {part, whole}}) {
+    Graph graph = less;
+    EXPECT_TRUE(add(graph, more, "less", "more"));
+    EXPECT_EQ(to_json(graph), to_json(more));
+    EXPECT_FALSE(add(graph, less, "more", "less"));
+    EXPECT_EQ(to_json(graph), to_json(more));
+  }
+}
+
+TEST(Add, AnEarlierPartAmongOtherRunsIsAnOverlap) {
+  Graph graph = extent("a", 3, false);
+  add(graph, extent("b", 1, true), "a.json", "b.json");
+  try {
+    add(graph, extent("a", 5, true), "ab.json", "a.flog");
+    FAIL() << "was added";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("ab.json: holds an earlier part of trace a than a.flog"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("merge the traces anew"));
+  }
+}
+
 TEST(Add, OnlyWholeGraphsAdd) {
   RandomGraphs graphs(1);
   Graph graph = graphs.next("one");
