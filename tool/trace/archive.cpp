@@ -20,6 +20,9 @@ using format::BlockType;
 // No chunk block is larger: columns of kMaxChunkWords words at 13 bytes each, with room to spare.
 constexpr uint32_t kMaxChunkBlockBytes = 1u << 18;
 
+// Nor is any about block: a few paths and names.
+constexpr uint32_t kMaxAboutBlockBytes = 1u << 16;
+
 constexpr size_t kSearchBytes = 1 << 16;
 
 bool is_known(uint16_t type) {
@@ -29,6 +32,7 @@ bool is_known(uint16_t type) {
 bool is_plausible(const BlockHeader& header) {
   if (header.marker != format::kBlockMarker || header.raw_bytes > format::kMaxBlockBytes) return false;
   if (header.type == uint16_t(BlockType::kChunk) && header.raw_bytes > kMaxChunkBlockBytes) return false;
+  if (header.type == uint16_t(BlockType::kAbout) && header.raw_bytes > kMaxAboutBlockBytes) return false;
   return header.flags & format::kBlockZstd ? header.stored_bytes <= ZSTD_compressBound(header.raw_bytes)
                                            : header.stored_bytes == header.raw_bytes;
 }

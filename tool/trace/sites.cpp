@@ -12,18 +12,8 @@ using Json = nlohmann::ordered_json;  // the order of fields and parameters is p
 
 constexpr const char* kUnknown = "(unknown)";
 
-// JSON libraries recurse when they write what they read. Brackets within strings only make this stricter.
-bool is_too_deep(std::string_view json) {
-  unsigned depth = 0;
-  for (const char c : json) {
-    if (c == '{' || c == '[') {
-      if (++depth > kMaxDescriptionDepth) return true;
-    } else if ((c == '}' || c == ']') && depth > 0) {
-      --depth;
-    }
-  }
-  return false;
-}
+// In graphs, where calls come from that no tracked function made; no function may have it.
+constexpr std::string_view kEntryId = "(entry)";
 
 void read_text(const Json& object, const char* field, std::string& into) {
   const auto found = object.find(field);
@@ -53,6 +43,18 @@ void read_alternatives(const Json& description, SiteDescription& site) {
 
 }  // namespace
 
+bool is_too_deep(std::string_view json) {
+  unsigned depth = 0;
+  for (const char c : json) {
+    if (c == '{' || c == '[') {
+      if (++depth > kMaxDescriptionDepth) return true;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
+
 bool parse_description(std::string_view text, SiteDescription& site) {
   if (text.size() > kMaxDescriptionBytes || is_too_deep(text)) return false;
   const Json json = Json::parse(valid_utf8(text), nullptr, /*allow_exceptions=*/false);
@@ -61,6 +63,7 @@ bool parse_description(std::string_view text, SiteDescription& site) {
   read_text(json, "function_name", site.function_name);
   if (site.id.empty()) site.id = site.function_name;
   if (site.function_name.empty()) site.function_name = site.id;
+  if (site.id == kEntryId) site.id += "()";
   read_text(json, "symbol", site.symbol);
   read_text(json, "module", site.module);
   read_text(json, "file", site.file);

@@ -34,6 +34,10 @@ bool parse_description(std::string_view text, SiteDescription& site);
 inline constexpr size_t kMaxDescriptionBytes = 1u << 18;
 inline constexpr unsigned kMaxDescriptionDepth = 200;
 
+// Whether JSON text nests deeper than kMaxDescriptionDepth: JSON libraries recurse when they write or free
+// what they read. Brackets within strings only make this stricter.
+bool is_too_deep(std::string_view json);
+
 struct Site {
   uint64_t id = 0;
   uint32_t number = 0;

@@ -33,7 +33,7 @@ Trace::Trace(std::unique_ptr<Source> source)
       continue;
     }
     const Bytes payload = bytes_of(payload_);
-    if (block.type() == BlockType::kAbout) read_about(payload_);
+    if (block.type() == BlockType::kAbout && !read_about(payload_)) count_damage(block);
     if (block.type() == BlockType::kSites && !sites_.add(payload)) count_damage(block);
     if (block.type() == BlockType::kClock) read_clock(payload);
     if (block.type() == BlockType::kEnd) read_totals(payload);
@@ -43,10 +43,11 @@ Trace::Trace(std::unique_ptr<Source> source)
   if (!archive_.closed && !about_.pool.empty()) pool_ = Pool::open(about_.pool, archive_.trace);
 }
 
-void Trace::read_about(std::string_view json) {
+bool Trace::read_about(std::string_view json) {
+  if (is_too_deep(json)) return false;
   about_.text = json;
   const auto about = nlohmann::json::parse(valid_utf8(json), nullptr, /*allow_exceptions=*/false);
-  if (!about.is_object()) return;
+  if (!about.is_object()) return true;
   const auto pid = about.find("pid");
   if (pid != about.end() && pid->is_number_unsigned()) about_.pid = pid->get<uint64_t>();
   about_.executable = text_field(about, "executable");
@@ -54,6 +55,7 @@ void Trace::read_about(std::string_view json) {
   about_.label = text_field(about, "label");
   about_.pool = text_field(about, "pool");
   about_.timed = text_field(about, "timing") != "off";
+  return true;
 }
 
 void Trace::read_clock(Bytes payload) {

@@ -73,7 +73,7 @@ class Trace {
     const PoolChunk* pool_chunk;
   };
 
-  void read_about(std::string_view json);
+  bool read_about(std::string_view json);  // false: nests deeper than is read
   void read_clock(Bytes payload);
   void read_totals(Bytes payload);
   bool read_chunk(const Place& place, Chunk& chunk);

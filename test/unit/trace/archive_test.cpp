@@ -127,20 +127,36 @@ TEST(Archive, AMissingBlockIsKnownByItsNumber) {
   EXPECT_FALSE(trace.complete());
 }
 
-TEST(Archive, AnUnknownBlockIsSkippedOnlyIfItMayBe) {
-  const auto with_block = [](uint16_t flags) {
-    std::string out;
-    archive::BlockWriter writer;
-    const auto append = [](void* self, const void* data, size_t bytes) {
-      static_cast<std::string*>(self)->append(static_cast<const char*>(data), bytes);
-      return true;
-    };
-    const unsigned char id[16] = {};
-    writer.begin_file({append, &out}, id);
-    writer.block(format::BlockType(99), "later", 5, flags);
-    writer.end({});
-    return out;
+// A file of one block and the end.
+std::string file_with(format::BlockType type, const std::string& payload, uint16_t flags = 0) {
+  std::string out;
+  archive::BlockWriter writer;
+  const auto append = [](void* self, const void* data, size_t bytes) {
+    static_cast<std::string*>(self)->append(static_cast<const char*>(data), bytes);
+    return true;
   };
+  const unsigned char id[16] = {};
+  writer.begin_file({append, &out}, id);
+  writer.block(type, payload.data(), payload.size(), flags);
+  writer.end({});
+  return out;
+}
+
+TEST(Archive, AnAboutBlockTooLargeOrTooDeepIsDamage) {
+  const std::string large = "{\"label\":\"" + std::string(1 << 20, 'x') + "\"}";
+  const std::string deep =
+      "{\"label\":\"x\",\"more\":" + std::string(1000, '[') + std::string(1000, ']') + "}";
+  for (const std::string& about : {large, deep}) {
+    const Trace trace = open_bytes(file_with(format::BlockType::kAbout, about));
+
+    EXPECT_EQ(trace.about().label, "");
+    EXPECT_GT(trace.losses().damaged_bytes, 0u);
+    EXPECT_FALSE(trace.complete());
+  }
+}
+
+TEST(Archive, AnUnknownBlockIsSkippedOnlyIfItMayBe) {
+  const auto with_block = [](uint16_t flags) { return file_with(format::BlockType(99), "later", flags); };
 
   EXPECT_TRUE(open_bytes(with_block(format::kBlockOptional)).complete());
   EXPECT_THAT(message_for(with_block(0)), HasSubstr("offset 32: block type 99 is not known"));
