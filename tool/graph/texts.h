@@ -1,5 +1,6 @@
 // texts.h: texts that occur again and again (branch details, session names), each kept once and known by a
-// number.
+// number. Traces may hold any bytes; what is kept is valid UTF-8, so that texts which are written alike are
+// one.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+
+#include "text.h"
 
 namespace flowlog::graph {
 
@@ -18,7 +22,13 @@ class Texts {
     if (text.empty()) return kNone;
     const auto known = numbers_.find(text);
     if (known != numbers_.end()) return known->second;
-    texts_.emplace_back(text);
+    std::string valid = valid_utf8(text);
+    if (valid != text) {
+      const uint32_t number = number_of(valid);
+      numbers_.emplace(raw_.emplace_back(text), number);
+      return number;
+    }
+    texts_.push_back(std::move(valid));
     numbers_.emplace(texts_.back(), uint32_t(texts_.size() - 1));
     return uint32_t(texts_.size() - 1);
   }
@@ -26,7 +36,8 @@ class Texts {
   const std::string& at(uint32_t number) const { return texts_[number]; }
 
  private:
-  std::deque<std::string> texts_{std::string()};  // a deque: the keys below point into it
+  std::deque<std::string> texts_{std::string()};  // deques: the keys below point into them
+  std::deque<std::string> raw_;                   // bytes that stand for one of texts_ and differ from it
   std::unordered_map<std::string_view, uint32_t> numbers_;
 };
 

@@ -72,6 +72,25 @@ TEST(Fold, KeepsDetailsOnTheirEdge) {
   EXPECT_THAT(graph.edges.at({kEntry, "f()", Outcome::kError}).details, ElementsAre(Pair("why", 2)));
 }
 
+TEST(Fold, DetailsThatAreWrittenAlikeAreOneAndAreReadBack) {
+  const Graph graph = folded(
+      "chunk 1 0\n10 enter 1\n11 detail \"\\xff\"\n11 exit 1 error\n20 enter 1\n21 detail \"\\xfe\"\n21 exit "
+      "1 "
+      "error");
+
+  EXPECT_THAT(graph.edges.at({kEntry, "f()", Outcome::kError}).details, ElementsAre(Pair("\uFFFD", 2)));
+  EXPECT_EQ(to_json(from_json(to_json(graph), "written")), to_json(graph));
+}
+
+TEST(Fold, AFunctionNamedAsTheEntryIsANodeThatCanBeReadBack) {
+  const Graph graph = folded(
+      "site 9 {\"id\":\"(entry)\"}\nchunk 1 0\n10 enter 9\n11 enter 1\n12 exit 1 success\n13 exit 9 success");
+
+  EXPECT_EQ(graph.nodes.at("(entry)()").function_name, "(entry)");
+  EXPECT_EQ(graph.edges.at({"(entry)()", "f()", Outcome::kSuccess}).frequency, 1u);
+  EXPECT_EQ(to_json(from_json(to_json(graph), "written")), to_json(graph));
+}
+
 TEST(Fold, AnEdgeCrossesIntoAnInnerSession) {
   const Graph graph = folded("chunk 1 0\n10 enter 1\n11 enter 4\n12 exit 4 success\n13 exit 1 success");
 
