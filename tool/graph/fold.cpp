@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "error.h"
 #include "graph/call_stream.h"
 #include "graph/edge_index.h"
 #include "graph/flat_histogram.h"
@@ -249,6 +251,12 @@ class Fold {
 
 }  // namespace
 
-Graph fold(trace::Trace& trace) { return Fold(trace).run(); }
+Graph fold(trace::Trace& trace) {
+  try {
+    return Fold(trace).run();
+  } catch (const std::overflow_error&) {
+    throw Error(trace.name() + ": its durations add up to more than 2^64 - 1 ns");
+  }
+}
 
 }  // namespace flowlog::graph

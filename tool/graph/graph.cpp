@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "error.h"
+#include "graph/checked_sum.h"
 
 namespace flowlog::graph {
 namespace {
@@ -18,7 +20,7 @@ void take_least(T& value, const T& other) {
 
 template <class Key>
 void add_counts(std::map<Key, uint64_t>& counts, const std::map<Key, uint64_t>& other) {
-  for (const auto& [key, count] : other) counts[key] += count;
+  for (const auto& [key, count] : other) add_to(counts[key], count);
 }
 
 void add_node(Node& node, const Node& other) {
@@ -31,15 +33,17 @@ void add_node(Node& node, const Node& other) {
   take_least(node.image, other.image);
   add_counts(node.symbols, other.symbols);
   add_counts(node.shapes, other.shapes);
-  for (size_t i = 0; i < kOutcomes; ++i) node.outcomes[i] += other.outcomes[i];
+  uint64_t occurrences = node.occurrences();
+  add_to(occurrences, other.occurrences());
+  for (size_t i = 0; i < kOutcomes; ++i) add_to(node.outcomes[i], other.outcomes[i]);
   node.duration_ns.add(other.duration_ns);
-  node.self_ns += other.self_ns;
+  add_to(node.self_ns, other.self_ns);
   node.exemplars.add(other.exemplars);
   node.lower_bound |= other.lower_bound;
 }
 
 void add_edge(Edge& edge, const Edge& other) {
-  edge.frequency += other.frequency;
+  add_to(edge.frequency, other.frequency);
   add_counts(edge.details, other.details);
   edge.duration_ns.add(other.duration_ns);
   edge.exemplars.add(other.exemplars);
@@ -103,6 +107,24 @@ Extent compare(const Graph& graph, const Graph& other) {
               " too, and others; what both hold would count twice: merge the traces instead");
 }
 
+// Of graphs without a run in common. Throws std::overflow_error.
+void add_content(Graph& graph, const Graph& other) {
+  for (const auto& [id, node] : other.nodes) add_node(graph.nodes[id], node);
+  for (const auto& [key, edge] : other.edges) {
+    const auto [at, fresh] = graph.edges.try_emplace(key, edge);
+    if (!fresh) add_edge(at->second, edge);
+  }
+  for (const auto& [key, edge] : other.edges) settle_static_edge(graph.edges, key);
+  for (const auto& [hash, variant] : other.variants) {
+    Variant& sum = graph.variants[hash];
+    add_to(sum.sessions, variant.sessions);
+    std::pair path(sum.path, sum.path_left_out);
+    take_least(path, {variant.path, variant.path_left_out});
+    std::tie(sum.path, sum.path_left_out) = path;
+  }
+  graph.runs.insert(other.runs.begin(), other.runs.end());
+}
+
 void require_whole(const Graph& graph, const std::string& name) {
   if (graph.form == Form::kWhole) return;
   throw Error(name + ": can't be merged: " +
@@ -152,20 +174,12 @@ bool add(Graph& graph, const Graph& other, const std::string& graph_name, const 
     case Extent::kApart:
       break;
   }
-  for (const auto& [id, node] : other.nodes) add_node(graph.nodes[id], node);
-  for (const auto& [key, edge] : other.edges) {
-    const auto [at, fresh] = graph.edges.try_emplace(key, edge);
-    if (!fresh) add_edge(at->second, edge);
+  try {
+    add_content(graph, other);
+  } catch (const std::overflow_error&) {
+    throw Error(graph_name + " and " + other_name +
+                ": can't be merged: the sum of a number exceeds 2^64 - 1");
   }
-  for (const auto& [key, edge] : other.edges) settle_static_edge(graph.edges, key);
-  for (const auto& [hash, variant] : other.variants) {
-    Variant& sum = graph.variants[hash];
-    sum.sessions += variant.sessions;
-    std::pair path(sum.path, sum.path_left_out);
-    take_least(path, {variant.path, variant.path_left_out});
-    std::tie(sum.path, sum.path_left_out) = path;
-  }
-  graph.runs.insert(other.runs.begin(), other.runs.end());
   return true;
 }
 

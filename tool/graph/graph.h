@@ -127,7 +127,8 @@ struct Graph {
 // while the program ran: the complete one, or the one with more calls, covers the other. If all runs of
 // `other` are covered by `graph`, nothing changes and false is returned; if all of `graph` by `other`, it
 // becomes `other`. Otherwise a shared run throws Error with both names, since the parts cannot be told apart
-// any more. Throws as well if one of them is not whole.
+// any more. Throws as well if one of them is not whole, and if a sum would
+// wrap; `graph` is then of no use.
 bool add(Graph& graph, const Graph& other, const std::string& graph_name, const std::string& other_name);
 
 }  // namespace flowlog::graph

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "graph/checked_sum.h"
+
 namespace flowlog::graph {
 namespace {
 
@@ -38,9 +40,9 @@ void Histogram::add(uint64_t ns, uint64_t times) {
 }
 
 void Histogram::add(const Histogram& other) {
+  add_to(count_, other.count_);  // so that no bucket wraps
+  add_to(sum_, other.sum_);
   for (const auto& [bucket, values] : other.buckets_) buckets_[bucket] += values;
-  count_ += other.count_;
-  sum_ += other.sum_;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
 }

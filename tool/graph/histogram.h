@@ -19,7 +19,7 @@ class Histogram {
   static uint64_t floor_of(uint32_t bucket);
 
   void add(uint64_t ns, uint64_t times = 1);
-  void add(const Histogram& other);
+  void add(const Histogram& other);  // throws std::overflow_error if count or sum would wrap
 
   uint64_t count() const { return count_; }
   uint64_t sum() const { return sum_; }

@@ -116,6 +116,16 @@ TEST(Add, AnEarlierPartAmongOtherRunsIsAnOverlap) {
   }
 }
 
+TEST(Add, ASumThatWouldWrapIsRefusedWithBothNames) {
+  Graph graph = extent("a", uint64_t{1} << 63, true);
+  try {
+    add(graph, extent("b", uint64_t{1} << 63, true), "a.json", "b.json");
+    FAIL() << "was added";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("a.json"), testing::HasSubstr("b.json")));
+  }
+}
+
 TEST(Add, OnlyWholeGraphsAdd) {
   RandomGraphs graphs(1);
   Graph graph = graphs.next("one");
