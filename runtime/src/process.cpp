@@ -24,6 +24,7 @@ void at_thread_end(void*) {
   if (recorder.is_over()) return;
   const SignalsBlocked blocked;
   recorder.hand_over(this_thread);
+  if (::gettid() == ::getpid()) recorder.main_thread_ended();
 }
 
 // The loader's name of the image that `address` lies in; it stays while the image does.

@@ -78,6 +78,11 @@ void Recorder::hand_over(ThreadState& thread) {
   writer_.wake();
 }
 
+void Recorder::main_thread_ended() {
+  main_ended_.store(true);
+  writer_.wake();
+}
+
 bool Recorder::start_writer() {
   return writer_.start([] { recorder.serve(); });
 }
@@ -252,6 +257,7 @@ void Recorder::after_fork_in_child(ThreadState& thread) {
   dropped_records_.store(0);
   waiting_.store(0);
   stalled_.store(false);
+  main_ended_.store(false);  // the thread that forked is the main one here
   images_.forget_written();
   const State state = state_.load();
   if (state == State::kRunning || state == State::kStarting) state_.store(State::kIdle);

@@ -42,6 +42,10 @@ class Recorder {
   // The thread ends, or will record no more for now. Signals are blocked.
   void hand_over(ThreadState& thread);
 
+  // The main thread has left by pthread_exit. The process now lives as long as any thread does, so the writer
+  // does not stay when there is nothing to write.
+  void main_thread_ended();
+
   void add_image(flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path);
   void remove_image(flowlog_site* begin);
 
@@ -92,6 +96,7 @@ class Recorder {
   FutexWord given_back_{0};           // chunks; who waits for one waits for this to change
   std::atomic<uint32_t> waiting_{0};  // threads that do
   std::atomic<bool> stalled_{false};  // the writer gets nowhere: waiting is no use
+  std::atomic<bool> main_ended_{false};
 };
 
 extern constinit Recorder recorder;

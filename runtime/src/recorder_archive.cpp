@@ -42,7 +42,9 @@ void Recorder::serve() {
       archiver_.add_clock(descriptor, read_clocks(clock_));
       next_clock_ns = monotonic_ns() + kClockEvery_ns;
     }
-    const bool something_left = !postponed_.empty() || !full_.empty();
+    // If it is the last thread, the C library ends the process by it, as if there were no such thread.
+    if (main_ended_.load() && full_.empty() && writer_.leave()) break;
+    const bool something_left = !postponed_.empty() || !full_.empty() || main_ended_.load();
     writer_.sleep(seen, something_left ? kRetry_ns : kForever_ns);
   }
   if (descriptor >= 0) ::close(descriptor);

@@ -47,11 +47,19 @@ void WriterThread::sleep(uint32_t seen, uint64_t timeout_ns) {
 
 void WriterThread::stop() {
   while (state_.load(std::memory_order_acquire) == State::kStarting) futex_wait(wakeups_, wakeups(), 100'000);
-  if (state_.load(std::memory_order_acquire) == State::kNone) return;
+  State running = State::kRunning;
+  if (!state_.compare_exchange_strong(running, State::kStopping)) return;
   stopping_.store(true, std::memory_order_release);
   wake();
   pthread_join(thread_, nullptr);
   state_.store(State::kNone, std::memory_order_release);
+}
+
+bool WriterThread::leave() {
+  State running = State::kRunning;
+  if (!state_.compare_exchange_strong(running, State::kNone)) return false;
+  pthread_detach(pthread_self());
+  return true;
 }
 
 void WriterThread::abandon() {

@@ -26,6 +26,10 @@ class WriterThread {
   // Asks it to end, and waits until it has. Not on the writer thread.
   void stop();
 
+  // On the writer thread, which then returns from its body, and may be started again. False if it is being
+  // stopped.
+  bool leave();
+
   // In the child of a fork, where there is no such thread.
   void abandon();
 
@@ -36,7 +40,7 @@ class WriterThread {
   bool should_stop() const { return stopping_.load(std::memory_order_acquire); }
 
  private:
-  enum class State : uint32_t { kNone, kStarting, kRunning };
+  enum class State : uint32_t { kNone, kStarting, kRunning, kStopping };
 
   std::atomic<State> state_{State::kNone};
   std::atomic<bool> stopping_{false};

@@ -7,8 +7,8 @@ namespace flowlog::runtime {
 namespace {
 
 // Runs `arguments`, and expects a whole trace with so many calls.
-void expect_whole(const std::string& arguments, uint64_t calls) {
-  TracedRun run(arguments);
+void expect_whole(const std::string& arguments, uint64_t calls, const std::string& prefix = {}) {
+  TracedRun run(arguments, {}, prefix);
   EXPECT_EQ(run.status(), 0) << run.errors();
   const Counts counts = count(run.trace());
   EXPECT_EQ(counts.entries(), calls);
@@ -25,6 +25,9 @@ TEST(Exit, MainReturns) { expect_whole("pairs 7", 14); }
 TEST(Exit, ManyChunks) { expect_whole("pairs 40000", 80000); }
 TEST(Exit, InTheMiddle) { expect_whole("exit", 6); }
 TEST(Exit, MainThreadEndsFirst) { expect_whole("pthread-exit", 10); }
+TEST(Exit, OurThreadKeepsNoProcessAlive) {
+  expect_whole("pthread-exit-last", 80002, R"(exec timeout -s KILL 60 sh -c '\"\$@\"' sh)");
+}
 TEST(Exit, AThreadStillRuns) { expect_whole("still-running", 10); }
 TEST(Exit, StaticDestructorsAndAtexitHandlers) { expect_whole("around-main", 5); }
 TEST(Exit, AThreadLocalDestructorAfterOurs) { expect_whole("late-in-thread", 3); }

@@ -112,6 +112,19 @@ int pthread_exit_main(char**) {
   pthread_exit(nullptr);
 }
 
+// The last thread to end ends the process, and only the program's own count.
+int pthread_exit_last(char**) {
+  static pthread_t main_thread;
+  main_thread = pthread_self();
+  std::thread([] {
+    call_pairs(20000);
+    pthread_join(main_thread, nullptr);
+    call_pairs(20000);
+  }).detach();
+  call_pairs(1);
+  pthread_exit(nullptr);
+}
+
 int thread_still_running(char**) {
   std::atomic<bool> recorded{false};
   std::thread([&] {
@@ -250,6 +263,7 @@ const std::map<std::string, int (*)(char**)> kWays = {
     {"threads", threads},
     {"exit", exit_early},
     {"pthread-exit", pthread_exit_main},
+    {"pthread-exit-last", pthread_exit_last},
     {"still-running", thread_still_running},
     {"around-main", around_main},
     {"late-in-thread", late_in_thread},
