@@ -4,12 +4,15 @@
 #include <fcntl.h>
 #include <graphviz/gvc.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <optional>
 
 #include "error.h"
@@ -19,6 +22,8 @@ namespace flowlog::render {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kWaitingPeriod{100};
 
 const char* renderer_of(ImageFormat format) {
   switch (format) {
@@ -37,16 +42,41 @@ void set(Agraph_t* graph, std::string name, std::string value) {
   agattr(graph, AGRAPH, name.data(), value.data());
 }
 
+// Past this dot takes minutes to place boxes and to route curves. It stops improving sooner then, and draws
+// straight lines: 600 edges among 200 functions take seconds.
+constexpr int kDenseEdges = 250;
+
+void settle_for_less(Agraph_t* graph) {
+  set(graph, "nslimit", "1");
+  set(graph, "nslimit1", "1");
+  set(graph, "mclimit", "0.3");
+  set(graph, "splines", "line");
+}
+
+constexpr uint64_t kLayoutMemory = uint64_t(3) << 30;  // bytes that a layout may take beside what is there
+
+// A layout that grows without bounds fails before the machine does.
+void limit_memory() {
+  uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const rlim_t most = rlim_t(pages * uint64_t(::sysconf(_SC_PAGESIZE)) + kLayoutMemory);
+  const rlimit limit{most, most};
+  ::setrlimit(RLIMIT_AS, &limit);
+}
+
 // The child's work: the image goes to `to`, Graphviz's remarks nowhere. Returns the exit code.
 int lay_out(const std::string& dot, const char* engine, const char* renderer, int to) {
   ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
   agseterr(AGMAX);
+  limit_memory();
   GVC_t* context = gvContext();
   Agraph_t* graph = agmemread(dot.c_str());
   if (graph == nullptr) return 1;
   if (std::strcmp(engine, "sfdp") == 0) {
     set(graph, "overlap", "prism");
     set(graph, "splines", "line");
+  } else if (agnedges(graph) > kDenseEdges) {
+    settle_for_less(graph);
   }
   char* bytes = nullptr;
   unsigned length = 0;
@@ -62,26 +92,43 @@ int lay_out(const std::string& dot, const char* engine, const char* renderer, in
 }
 
 // All that comes from `from` until it closes; nothing if that takes longer than `limit`.
-std::optional<std::string> read_within(int from, std::chrono::milliseconds limit) {
-  const Clock::time_point end = Clock::now() + limit;
+std::optional<std::string> read_within(int from, std::chrono::milliseconds limit, const Waiting& waiting) {
+  const Clock::time_point start = Clock::now();
   std::string bytes;
   char buffer[1 << 16];
   while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
-    if (left.count() <= 0) return std::nullopt;
+    const auto waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start);
+    if (waited >= limit) return std::nullopt;
+    if (waiting) waiting(waited, limit);
     pollfd ready{from, POLLIN, 0};
-    const int answer = ::poll(&ready, 1, int(left.count()));
+    const int answer = ::poll(&ready, 1, int(std::min(limit - waited, kWaitingPeriod).count()));
     if (answer == 0 || (answer < 0 && errno == EINTR)) continue;
     const ssize_t length = ::read(from, buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
-    if (length <= 0) return length == 0 ? std::optional(std::move(bytes)) : std::nullopt;
+    if (length < 0) throw Error(std::string("Graphviz: can't be read: ") + std::strerror(errno));
+    if (length == 0) return bytes;
     bytes.append(buffer, size_t(length));
   }
 }
 
-// Nothing if the layout failed or took too long.
+// How the child ended. One that had most of the memory it may have died of the limit, whatever it made of
+// that.
+struct End {
+  int status = 0;
+  bool out_of_memory = false;
+};
+
+End wait_for(pid_t child) {
+  int status = 0;
+  rusage used{};
+  while (::wait4(child, &status, 0, &used) < 0 && errno == EINTR) {
+  }
+  return {status, uint64_t(used.ru_maxrss) * 1024 > kLayoutMemory / 2};
+}
+
+// Nothing if the layout took too long or too much memory. Throws Error if it failed otherwise.
 std::optional<std::string> attempt(const std::string& dot, const char* engine, ImageFormat format,
-                                   std::chrono::milliseconds limit) {
+                                   std::chrono::milliseconds limit, const Waiting& waiting) {
   int pipe[2];
   if (::pipe2(pipe, O_CLOEXEC) != 0) throw Error(std::string("Graphviz: no pipe: ") + std::strerror(errno));
   const pid_t child = ::fork();
@@ -91,21 +138,25 @@ std::optional<std::string> attempt(const std::string& dot, const char* engine, I
     ::_exit(lay_out(dot, engine, renderer_of(format), pipe[1]));
   }
   ::close(pipe[1]);
-  std::optional<std::string> bytes = read_within(pipe[0], limit);
+  std::optional<std::string> bytes = read_within(pipe[0], limit, waiting);
   ::close(pipe[0]);
   if (!bytes) ::kill(child, SIGKILL);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  const bool done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-  return done ? bytes : std::nullopt;
+  const auto [status, out_of_memory] = wait_for(child);
+  if (!bytes) return std::nullopt;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return bytes;
+  if (out_of_memory) return std::nullopt;
+  throw Error(std::string("Graphviz (") + engine + ") " +
+              (WIFSIGNALED(status) ? "crashed: " + std::string(::strsignal(WTERMSIG(status)))
+                                   : "failed with exit code " + std::to_string(WEXITSTATUS(status))) +
+              "; write -T dot to see what it was given");
 }
 
 }  // namespace
 
-Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit) {
-  if (auto bytes = attempt(dot, "dot", format, limit)) return {std::move(*bytes), false};
-  if (auto bytes = attempt(dot, "sfdp", format, limit)) return {std::move(*bytes), true};
+Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit,
+           const Waiting& waiting) {
+  if (auto bytes = attempt(dot, "dot", format, limit, waiting)) return {std::move(*bytes), false};
+  if (auto bytes = attempt(dot, "sfdp", format, limit, waiting)) return {std::move(*bytes), true};
   throw Error("Graphviz found no layout within " + std::to_string(limit.count() / 1000) +
               " s; show less with --max-edges, --focus or --module, or write -T dot");
 }

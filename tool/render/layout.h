@@ -1,10 +1,11 @@
 // layout.h: Graphviz text to an image.
 //
 // Graphviz is slow on dense graphs, keeps global state and ends the process on some inputs; so it runs in a
-// child process that may take only so long.
+// child process that may take only so long, and only so much memory.
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace flowlog::render {
@@ -13,12 +14,17 @@ enum class ImageFormat { kSvg, kPng, kPdf };
 
 struct Image {
   std::string bytes;
-  bool coarse = false;  // dot took too long: laid out by sfdp, without frames
+  bool coarse = false;  // too much for dot: laid out by sfdp, without frames
 };
 
 inline constexpr std::chrono::milliseconds kLayoutLimit{30'000};  // for each of the two attempts
 
-// Throws Error if neither layout comes to an end. Call it while the process has one thread.
-Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit = kLayoutLimit);
+// Called some times a second while a layout runs: how long it has taken, and how long it may take.
+using Waiting = std::function<void(std::chrono::milliseconds waited, std::chrono::milliseconds limit)>;
+
+// Throws Error if Graphviz fails or crashes, and if neither layout comes to an end within its time and
+// memory. Call it while the process has one thread.
+Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit = kLayoutLimit,
+           const Waiting& waiting = nullptr);
 
 }  // namespace flowlog::render

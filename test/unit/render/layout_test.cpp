@@ -42,7 +42,38 @@ TEST(Layout, OutOfTimeIsAnErrorThatSaysWhatToDo) {
   }
 }
 
-TEST(Layout, TextThatIsNotDotIsAnError) { EXPECT_THROW(draw("digraph {", ImageFormat::kSvg), Error); }
+TEST(Layout, AFailureIsNotTakenForAGraphTooDense) {
+  try {
+    draw("digraph {", ImageFormat::kSvg);
+    FAIL() << "was drawn";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("Graphviz (dot) failed with exit code 1"));
+  }
+}
+
+// An edge of each function to the three that follow it at a distance, so that most cross.
+TEST(Layout, DrawsADenseGraphInLayers) {
+  constexpr size_t kFunctions = 200;
+  graph::Graph graph;
+  const auto name = [](size_t i) { return "function_" + std::to_string(i % kFunctions) + "()"; };
+  for (size_t i = 0; i < kFunctions; ++i) {
+    for (const size_t step : {7, 31, 53}) {
+      graph.nodes[name(i)], graph.nodes[name(i + step)];
+      graph.edges[{name(i), name(i + step), graph::Outcome::kSuccess}].frequency = i + 1;
+    }
+  }
+  EXPECT_FALSE(draw(to_dot(picture_of(graph, GroupBy::kNamespace)), ImageFormat::kSvg).coarse);
+}
+
+TEST(Layout, SaysThatItWaits) {
+  size_t calls = 0;
+  draw(sample_dot(), ImageFormat::kSvg, kLayoutLimit,
+       [&](std::chrono::milliseconds waited, std::chrono::milliseconds limit) {
+         ++calls;
+         EXPECT_LT(waited, limit);
+       });
+  EXPECT_GT(calls, 0u);
+}
 
 }  // namespace
 }  // namespace flowlog::render
