@@ -62,6 +62,7 @@ void replace(const std::string& path, mode_t mode, std::string_view bytes) {
 }  // namespace
 
 void write_output(const std::string& path, std::string_view bytes) {
+  if (path.empty()) throw Error("-o '': the name of a file, or - for standard output, was expected");
   if (path == kStandardStream) {
     if (const int error = write_all(STDOUT_FILENO, bytes)) fail("standard output", error);
     return;

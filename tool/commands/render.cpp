@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "commands/commands.h"
+#include "commands/count_option.h"
 #include "error.h"
 #include "graph/graph_json.h"
 #include "output.h"
@@ -67,17 +68,15 @@ void run(const Options& options) {
 void declare_render(CLI::App& cli) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = cli.add_subcommand("render", "Draw a graph");
-  command->add_option("graph", options->graph, "Graph file, as merge writes it; - for standard input")
+  command->add_option("GRAPH", options->graph, "Graph file, as merge writes it; - for standard input")
       ->required();
-  command->add_option("-T,--format", options->format, "Format: " + names_of(kFormats))->required();
+  command->add_option("-T", options->format, "Format: " + names_of(kFormats))->required();
   command->add_option("-o,--output", options->output, "File to write; - for standard output")
       ->capture_default_str();
   command->add_flag("--only-errors", options->view.only_errors,
                     "Only what failed, and the ways that lead there");
-  command
-      ->add_option("--min-count", options->view.min_count,
-                   "Only functions and edges that ran at least so often")
-      ->check(CLI::NonNegativeNumber);
+  add_count(command, "--min-count", options->view.min_count,
+            "Only functions and edges that ran at least so often");
   command->add_option("--module", options->view.module,
                       "Only functions of the modules that match this regular expression");
   command->add_option("--focus", options->view.focus,
@@ -86,11 +85,9 @@ void declare_render(CLI::App& cli) {
                       "Not the functions that match this regular expression");
   command->add_option("--group-by", options->group_by, "Frames: " + names_of(kGroupings))
       ->capture_default_str();
-  command
-      ->add_option("--max-edges", options->view.max_edges,
-                   "Only so many edges, the busiest (images: " + std::to_string(render::kImageMaxEdges) +
-                       " unless given; mermaid: at most 500)")
-      ->check(CLI::NonNegativeNumber);
+  add_count(command, "--max-edges", options->view.max_edges,
+            "Only so many edges, the busiest (images: " + std::to_string(render::kImageMaxEdges) +
+                " unless given; mermaid: at most 500)");
   command->callback([options] { run(*options); });
 }
 

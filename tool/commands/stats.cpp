@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "commands/commands.h"
+#include "commands/count_option.h"
 #include "graph/graph_json.h"
 #include "output.h"
 #include "render/stats_report.h"
@@ -41,12 +42,10 @@ void run(const Options& options) {
 void declare_stats(CLI::App& cli) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = cli.add_subcommand("stats", "Show what a graph says in numbers");
-  command->add_option("graph", options->graph, "Graph file, as merge writes it; - for standard input")
+  command->add_option("GRAPH", options->graph, "Graph file, as merge writes it; - for standard input")
       ->required();
   command->add_flag("--json", options->json, "As JSON, times in nanoseconds");
-  command->add_option("--top", options->top, "Rows of each table")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+  add_count(command, "--top", options->top, "Rows of each table")->default_str(std::to_string(options->top));
   command->add_option("-o,--output", options->output, "File to write; - for standard output")
       ->capture_default_str();
   command->callback([options] { run(*options); });
