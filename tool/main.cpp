@@ -1,7 +1,9 @@
 // main.cpp: parses the command line and turns every outcome into an exit code.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <string>
 
 #include "commands/commands.h"
@@ -22,6 +24,9 @@ std::string what_is_wrong(const CLI::App& cli, const CLI::ParseError& wrong) {
 
 int main(int argc, char** argv) {
   using namespace flowlog;
+  // Past the limit to the size of files a write fails instead of ending the process. A handler, for programs
+  // that are run would inherit it if the signal was ignored.
+  std::signal(SIGXFSZ, [](int) {});
   CLI::App cli{"Shows the architecture a C++ program really has, from traces of its runs.", "flowlog"};
   cli.require_subcommand(1);
   cli.set_version_flag("--version", FLOWLOG_VERSION);
@@ -39,6 +44,9 @@ int main(int argc, char** argv) {
     return cli::kWrongUse;
   } catch (const Error& bad) {
     std::fprintf(stderr, "flowlog: %s\n", bad.what());
+    return cli::kWrongUse;
+  } catch (const std::bad_alloc&) {
+    std::fputs("flowlog: out of memory\n", stderr);
     return cli::kWrongUse;
   } catch (const std::exception& unexpected) {
     std::fprintf(stderr, "flowlog: %s\n", unexpected.what());
