@@ -1,7 +1,9 @@
 // run.cpp: `flowlog run -- CMD…`: runs a program so that every call is recorded, and says what to do next.
 #include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -103,6 +105,19 @@ int wait_for(pid_t started) {
   return WIFSIGNALED(status) ? kKilledBySignal + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+// Before the program starts, which would otherwise run for nothing. Throws Error if no trace can be written
+// there.
+void make_directory(const std::string& directory) {
+  std::error_code error;
+  const std::filesystem::path path(directory);
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+  if (::mkdir(directory.c_str(), 0700) == 0) return;
+  if (errno != EEXIST) throw Error(directory + ": can't be made: " + std::strerror(errno));
+  if (!std::filesystem::is_directory(path, error)) throw Error(directory + ": is no directory");
+  if (::access(directory.c_str(), W_OK | X_OK) != 0)
+    throw Error(directory + ": can't be written: " + std::strerror(errno));
+}
+
 size_t traces_in(const std::string& directory) {
   size_t count = 0;
   std::error_code error;
@@ -115,6 +130,7 @@ size_t traces_in(const std::string& directory) {
 
 void run(const Options& options) {
   const std::string directory = std::filesystem::absolute(options.directory).string();
+  make_directory(directory);
   ::setenv("FLOWLOG_DIR", directory.c_str(), 1);
   ::setenv("FLOWLOG_WHEN_FULL", "wait", 1);
   const size_t traces_before = traces_in(directory);
