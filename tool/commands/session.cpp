@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "commands/commands.h"
@@ -46,10 +48,15 @@ std::vector<std::string> node_ids(const trace::SiteTable& sites,
                                   const std::vector<graph::SessionCall>& calls) {
   std::vector<std::string> ids;
   std::unordered_map<std::string, uint64_t> seen;
+  std::unordered_set<std::string> taken;
   for (const graph::SessionCall& call : calls) {
     const std::string& id = sites.at(call.site).description.id;
-    const uint64_t number = ++seen[id];
-    ids.push_back(number == 1 ? id : id + "#" + std::to_string(number));
+    std::string unique;
+    do {  // again only where a function is named as if it were a further call of another
+      const uint64_t number = ++seen[id];
+      unique = number == 1 ? id : id + "#" + std::to_string(number);
+    } while (!taken.insert(unique).second);
+    ids.push_back(std::move(unique));
   }
   return ids;
 }
