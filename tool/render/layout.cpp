@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -22,8 +21,6 @@ namespace flowlog::render {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kWaitingPeriod{100};
 
 const char* renderer_of(ImageFormat format) {
   switch (format) {
@@ -92,16 +89,15 @@ int lay_out(const std::string& dot, const char* engine, const char* renderer, in
 }
 
 // All that comes from `from` until it closes; nothing if that takes longer than `limit`.
-std::optional<std::string> read_within(int from, std::chrono::milliseconds limit, const Waiting& waiting) {
+std::optional<std::string> read_within(int from, std::chrono::milliseconds limit) {
   const Clock::time_point start = Clock::now();
   std::string bytes;
   char buffer[1 << 16];
   while (true) {
     const auto waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start);
     if (waited >= limit) return std::nullopt;
-    if (waiting) waiting(waited, limit);
     pollfd ready{from, POLLIN, 0};
-    const int answer = ::poll(&ready, 1, int(std::min(limit - waited, kWaitingPeriod).count()));
+    const int answer = ::poll(&ready, 1, int((limit - waited).count()));
     if (answer == 0 || (answer < 0 && errno == EINTR)) continue;
     const ssize_t length = ::read(from, buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
@@ -128,7 +124,7 @@ End wait_for(pid_t child) {
 
 // Nothing if the layout took too long or too much memory. Throws Error if it failed otherwise.
 std::optional<std::string> attempt(const std::string& dot, const char* engine, ImageFormat format,
-                                   std::chrono::milliseconds limit, const Waiting& waiting) {
+                                   std::chrono::milliseconds limit) {
   int pipe[2];
   if (::pipe2(pipe, O_CLOEXEC) != 0) throw Error(std::string("Graphviz: no pipe: ") + std::strerror(errno));
   const pid_t child = ::fork();
@@ -138,7 +134,7 @@ std::optional<std::string> attempt(const std::string& dot, const char* engine, I
     ::_exit(lay_out(dot, engine, renderer_of(format), pipe[1]));
   }
   ::close(pipe[1]);
-  std::optional<std::string> bytes = read_within(pipe[0], limit, waiting);
+  std::optional<std::string> bytes = read_within(pipe[0], limit);
   ::close(pipe[0]);
   if (!bytes) ::kill(child, SIGKILL);
   const auto [status, out_of_memory] = wait_for(child);
@@ -153,10 +149,9 @@ std::optional<std::string> attempt(const std::string& dot, const char* engine, I
 
 }  // namespace
 
-Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit,
-           const Waiting& waiting) {
-  if (auto bytes = attempt(dot, "dot", format, limit, waiting)) return {std::move(*bytes), false};
-  if (auto bytes = attempt(dot, "sfdp", format, limit, waiting)) return {std::move(*bytes), true};
+Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit) {
+  if (auto bytes = attempt(dot, "dot", format, limit)) return {std::move(*bytes), false};
+  if (auto bytes = attempt(dot, "sfdp", format, limit)) return {std::move(*bytes), true};
   throw Error("Graphviz found no layout within " + std::to_string(limit.count() / 1000) +
               " s; show less with --max-edges, --focus or --module, or write -T dot");
 }

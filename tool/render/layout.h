@@ -5,7 +5,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <string>
 
 namespace flowlog::render {
@@ -19,12 +18,8 @@ struct Image {
 
 inline constexpr std::chrono::milliseconds kLayoutLimit{30'000};  // for each of the two attempts
 
-// Called some times a second while a layout runs: how long it has taken, and how long it may take.
-using Waiting = std::function<void(std::chrono::milliseconds waited, std::chrono::milliseconds limit)>;
-
 // Throws Error if Graphviz fails or crashes, and if neither layout comes to an end within its time and
 // memory. Call it while the process has one thread.
-Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit = kLayoutLimit,
-           const Waiting& waiting = nullptr);
+Image draw(const std::string& dot, ImageFormat format, std::chrono::milliseconds limit = kLayoutLimit);
 
 }  // namespace flowlog::render

@@ -65,15 +65,5 @@ TEST(Layout, DrawsADenseGraphInLayers) {
   EXPECT_FALSE(draw(to_dot(picture_of(graph, GroupBy::kNamespace)), ImageFormat::kSvg).coarse);
 }
 
-TEST(Layout, SaysThatItWaits) {
-  size_t calls = 0;
-  draw(sample_dot(), ImageFormat::kSvg, kLayoutLimit,
-       [&](std::chrono::milliseconds waited, std::chrono::milliseconds limit) {
-         ++calls;
-         EXPECT_LT(waited, limit);
-       });
-  EXPECT_GT(calls, 0u);
-}
-
 }  // namespace
 }  // namespace flowlog::render
