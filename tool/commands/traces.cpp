@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "error.h"
 #include "output.h"
@@ -27,7 +28,12 @@ std::vector<std::string> files_of(const std::string& input) {
 void for_each_trace(const std::string& input,
                     const std::function<void(std::unique_ptr<trace::Trace>)>& each) {
   for (const std::string& file : files_of(input)) {
-    each(std::make_unique<trace::Trace>(trace::open_input(file)));
+    auto source = trace::open_input(file);
+    std::string start;
+    source->read(0, 64, start);
+    if (start.starts_with("{") && start.find("\"graph_type\"") != std::string::npos)
+      throw Error(source->name() + ": is a graph, not a trace; sessions are in the traces");
+    each(std::make_unique<trace::Trace>(std::move(source)));
   }
 }
 
