@@ -18,6 +18,7 @@ struct Options {
   std::string input;
   std::string output = kStandardStream;
   std::string format = "jsonl";
+  bool details = false;
 };
 
 struct TraceEvents {
@@ -25,7 +26,7 @@ struct TraceEvents {
   graph::EventList list;
 };
 
-std::string json_line(const TraceEvents& of, const graph::Event& event) {
+std::string json_line(const TraceEvents& of, const graph::Event& event, bool with_detail) {
   const trace::SiteTable& sites = of.trace->sites();
   const trace::SiteDescription& site = sites.at(event.site).description;
   const bool timed = of.trace->about().timed;
@@ -41,13 +42,13 @@ std::string json_line(const TraceEvents& of, const graph::Event& event) {
   line.text("result_type", graph::name_of(abandoned ? graph::Outcome::kError : event.outcome));
   line.time("timestamp_start", event.start_ns, timed).time("timestamp_end", event.end_ns, timed);
   line.text("session_id", trace::to_text(of.list.sessions[event.session]));
-  if (event.detail != graph::Texts::kNone) line.text("branch", of.list.texts.at(event.detail));
+  if (with_detail && event.detail != graph::Texts::kNone) line.text("branch", of.list.texts.at(event.detail));
   if (abandoned) line.raw("abandoned", "true");
   return line.take();
 }
 
 // One trace after the other would not be the order of time.
-void write_merged(const std::vector<TraceEvents>& traces, LineOutput& output) {
+void write_merged(const std::vector<TraceEvents>& traces, bool with_details, LineOutput& output) {
   struct Next {
     const TraceEvents* of;
     size_t at;
@@ -64,7 +65,7 @@ void write_merged(const std::vector<TraceEvents>& traces, LineOutput& output) {
   while (!heap.empty()) {
     std::pop_heap(heap.begin(), heap.end(), later);
     Next& next = heap.back();
-    output.write(json_line(*next.of, next.of->list.events[next.at]));
+    output.write(json_line(*next.of, next.of->list.events[next.at], with_details));
     if (++next.at == next.of->list.events.size()) {
       heap.pop_back();
     } else {
@@ -81,7 +82,7 @@ void list(const Options& options) {
     traces.push_back({std::move(trace), std::move(list)});
   });
   LineOutput output(options.output);
-  write_merged(traces, output);
+  write_merged(traces, options.details, output);
   output.finish();
 }
 
@@ -95,6 +96,8 @@ void declare_events(CLI::App& cli) {
   command->add_option("--format", options->format, "jsonl: a JSON object to a line")
       ->check(CLI::IsMember({"jsonl"}))
       ->capture_default_str();
+  command->add_flag("--details", options->details,
+                    "Also the branch detail, as `branch`: an error's type, why a call was partial");
   command->add_option("-o,--output", options->output, "Where to write, - for standard output")
       ->capture_default_str();
   command->callback([options] { list(*options); });

@@ -1,7 +1,7 @@
 // C: no outcomes but success, its own names of types.
 //
-// RUN: %flowlog_cc -std=c17 -Wall -Wextra -Wpedantic -Werror -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
-// RUN: %flowlog_cc -std=c17 -fexceptions -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cc -std=c17 -Wall -Wextra -Wpedantic -Werror -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cc -std=c17 -fexceptions -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog sites %t | FileCheck %s --check-prefix=SITES
 // RUN: %flowlog_cc -std=c2x -DFLOWLOG_C23 -Wall -Wextra -Werror -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --check-prefix=SITES
 

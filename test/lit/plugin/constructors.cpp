@@ -1,8 +1,8 @@
 // Constructors and destructors come in variants that call each other; a construction counts once, at every level of
 // optimization, and also where a destructor does nothing.
 //
-// RUN: %flowlog_cxx -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
-// RUN: %flowlog_cxx -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cxx -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cxx -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 
 #define T [[flowlog::track]]
 
@@ -41,10 +41,24 @@ struct Outer : Inner {
   T ~Outer() {}
 };
 
+// A destructor that destroys a virtual base is still one call, and what the base throws leaves it.
+struct Throwing {
+  T ~Throwing() noexcept(false) { throw 1; }
+};
+struct Passing : virtual Throwing {
+  T ~Passing() noexcept(false) {}
+};
+
 int main() {
+  try {
+    Passing passing;
+  } catch (int) {
+  }
+  // CHECK:      (entry) -> Passing::~Passing error int
+  // CHECK-NEXT: Passing::~Passing -> Throwing::~Throwing error int
   {
     Both both;
-    // CHECK:      (entry) -> Both::Both success
+    // CHECK-NEXT: (entry) -> Both::Both success
     // CHECK-NEXT: Both::Both -> Base::Base success
     // CHECK-NEXT: Both::Both -> Left::Left success
     // CHECK-NEXT: Both::Both -> Right::Right success
@@ -55,13 +69,13 @@ int main() {
   // CHECK-NEXT: (entry) -> Both::~Both success
   // CHECK-NEXT: Both::~Both -> Right::~Right success
   // CHECK-NEXT: Both::~Both -> Left::~Left success
-  // CHECK-NEXT: (entry) -> Base::~Base success
+  // CHECK-NEXT: Both::~Both -> Base::~Base success
   Base* left = new Left;
   // CHECK-NEXT: (entry) -> Left::Left success
   // CHECK-NEXT: Left::Left -> Base::Base success
   delete left;
   // CHECK-NEXT: (entry) -> Left::~Left success
-  // CHECK-NEXT: (entry) -> Base::~Base success
+  // CHECK-NEXT: Left::~Left -> Base::~Base success
   {
     Delegating delegating;
     // CHECK-NEXT: (entry) -> Delegating::Delegating success

@@ -7,8 +7,8 @@
 // RUN: for main in %t.main0.o %t.main2.o; do for other in %t.other.o %t.traced.o; do for first in "$main $other" "$other $main"; do %flowlog_cxx $first -Wl,--gc-sections -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t || exit 1; done; done; done
 //
 // Where both are traced, each call counts.
-// RUN: %flowlog_cxx -Wl,--gc-sections %t.main2.o %t.traced.o -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
-// RUN: if command -v ld.lld; then %flowlog_cxx -fuse-ld=lld -Wl,--gc-sections %t.main2.o %t.traced.o -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'; fi
+// RUN: %flowlog_cxx -Wl,--gc-sections %t.main2.o %t.traced.o -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: if command -v ld.lld; then %flowlog_cxx -fuse-ld=lld -Wl,--gc-sections %t.main2.o %t.traced.o -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'; fi
 
 [[flowlog::track]] inline int shared(int n) { return n + 1; }
 template <class Item>

@@ -3,7 +3,7 @@
 // RUN: rm -rf %t && mkdir -p %t
 // RUN: %flowlog_cxx -std=c++20 -x c++-header -c %s -o %t/header.pch
 // RUN: %flowlog_cxx -std=c++20 -include-pch %t/header.pch -DFLOWLOG_PROGRAM %s -o %t/program && env FLOWLOG_DIR=%t/out %t/program
-// RUN: %flowlog events %t/out | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog events --details %t/out | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 
 #ifndef FLOWLOG_PROGRAM
 #include <optional>

@@ -1,4 +1,4 @@
-"""calls.py: `flowlog events` as lines for FileCheck: `caller -> function result branch`, in the order of the calls."""
+"""calls.py: `flowlog events --details` as lines for FileCheck: `caller -> function result branch`, in the order of the calls."""
 import json
 import sys
 
