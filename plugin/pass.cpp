@@ -8,6 +8,7 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Cloning.h"
 #include "marks.h"
 #include "sites.h"
 
@@ -43,6 +44,29 @@ bool is_forwarder(const Function& function, const PlannedFunction& planned, cons
       return true;
   }
   return false;
+}
+
+bool calls_more_than(const Function& function, const Function& sibling) {
+  return llvm::any_of(llvm::instructions(function), [&](const llvm::Instruction& instruction) {
+    const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+    return call && !llvm::isa<llvm::IntrinsicInst>(call) && call->getCalledFunction() != &sibling;
+  });
+}
+
+// A complete destructor (D1) of a class with virtual bases calls its sibling (D2), then destroys the bases,
+// all of it one call of the destructor. So it gets the sibling's body, and is no forwarder any more.
+void absorb_base_destructor(Function& function, const PlannedFunction& planned, const Plan& plan) {
+  if (!function.getName().ends_with("D1Ev")) return;
+  for (llvm::Instruction& instruction : llvm::instructions(function)) {
+    auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+    Function* callee = call ? call->getCalledFunction() : nullptr;
+    if (!callee || callee == &function || callee->isDeclaration() || find_planned(*callee, plan) != &planned)
+      continue;
+    if (!calls_more_than(function, *callee)) return;
+    llvm::InlineFunctionInfo info;
+    llvm::InlineFunction(*call, info);
+    return;
+  }
 }
 
 bool is_ifunc_resolver(const Function& function) {
@@ -113,6 +137,7 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
     if (function.isDeclaration() || function.hasFnAttribute(kTracked)) continue;
     const PlannedFunction* planned = find_planned(function, *plan_);
     if (!planned) continue;
+    absorb_base_destructor(function, *planned, *plan_);
     const Skip skip = skip_of(function, *planned, *plan_);
     if (skip == Skip::kNone)
       chosen.emplace_back(&function, planned);
