@@ -20,6 +20,7 @@ class SignalsBlocked {
     pthread_sigmask(SIG_SETMASK, &all, &before_);
   }
   ~SignalsBlocked() {
+    drop_file_size_signal();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
     errno = errno_before_;
   }
@@ -30,6 +31,16 @@ class SignalsBlocked {
   bool maybe_in_handler() const { return !sigisemptyset(&before_); }
 
  private:
+  // A file of ours that outgrew the process's limit is our loss; the program is not to die of it.
+  void drop_file_size_signal() const {
+    sigset_t set;
+    if (sigismember(&before_, SIGXFSZ) || sigpending(&set) != 0 || !sigismember(&set, SIGXFSZ)) return;
+    sigemptyset(&set);
+    sigaddset(&set, SIGXFSZ);
+    const timespec now{};
+    sigtimedwait(&set, nullptr, &now);
+  }
+
   sigset_t before_;
   int errno_before_;
 };

@@ -88,6 +88,12 @@ TEST(Records, WithoutAPlaceForTheTraceTheProgramRunsOn) {
 }
 
 // R18
+TEST(Records, AFileSizeLimitKillsNoProgram) {
+  TracedRun run("pairs 10", {}, "ulimit -f 100;");
+  EXPECT_EQ(run.status(), 0);
+  EXPECT_THAT(run.errors(), HasSubstr("File too large"));
+}
+
 TEST(Records, FilesAndFoldersAreTheOwnersWhateverTheUmask) {
   for (const char* mask : {"umask 0;", "umask 777;"}) {
     TracedRun run("killed", {}, std::string("touch stdout stderr; ") + mask);
