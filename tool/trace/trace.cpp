@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "error.h"
 #include "text.h"
 
 namespace flowlog::trace {
@@ -22,6 +23,10 @@ std::string text_field(const nlohmann::json& object, const char* name) {
 
 Trace::Trace(std::unique_ptr<Source> source)
     : source_(std::move(source)), archive_(scan_archive(*source_)), blocks_(*source_) {
+  if (archive_.blocks.empty()) {
+    throw Error(source_->name() + ": offset " + std::to_string(sizeof(format::FileHeader)) +
+                ": no whole block follows the header; the trace was cut off, or all of it is damaged");
+  }
   losses_.damaged_bytes = archive_.damaged_bytes + archive_.cut_bytes;
   losses_.cut_bytes = archive_.cut_bytes;
   losses_.missing_blocks = archive_.missing_blocks;

@@ -180,7 +180,8 @@ TEST(Archive, AFileOfFalseMarkersIsGivenUpInTime) {
 TEST(Archive, CutAnywhereTheWholeBlocksAreKeptAndTheRestIsCounted) {
   const std::string whole = pack(kSample, "sample");
   const std::vector<Block> blocks = blocks_of(whole);
-  for (size_t length = sizeof(format::FileHeader); length < whole.size(); ++length) {
+  const size_t first_end = size_t(blocks.front().end());
+  for (size_t length = first_end; length < whole.size(); ++length) {
     Trace trace = open_bytes(whole.substr(0, length));
     size_t kept_until = sizeof(format::FileHeader);
     for (const Block& block : blocks) {
@@ -191,7 +192,7 @@ TEST(Archive, CutAnywhereTheWholeBlocksAreKeptAndTheRestIsCounted) {
     EXPECT_FALSE(trace.complete());
     dumped(trace);
   }
-  for (size_t length = 0; length < sizeof(format::FileHeader); ++length) {
+  for (size_t length = 0; length < first_end; ++length) {  // nothing whole: not a trace of nothing
     EXPECT_THAT(message_for(whole.substr(0, length)), StartsWith("made.flog: ")) << "cut at " << length;
   }
 }
