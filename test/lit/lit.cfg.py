@@ -55,6 +55,9 @@ config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["NO_COLOR"] = "1"
 for name in [n for n in os.environ if n.startswith("FLOWLOG_") or n == "TRACK_FLOW_ENABLED"]:
     config.environment.pop(name, None)
+if "FLOWLOG_LONG" in os.environ:  # scripts/check --long
+    config.available_features.add("long")
+    config.environment["FLOWLOG_LONG"] = "1"
 
 # Some sandboxes have no pseudo-terminals.
 try:
