@@ -130,7 +130,12 @@ bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
     instantiated_.clear();
     return true;
   }
-  for (Decl* declaration : group) visit(*declaration);
+  for (Decl* declaration : group) {
+    visit(*declaration);
+    const auto* space = dyn_cast<clang::NamespaceDecl>(declaration);
+    if (space && space->getDeclName().isIdentifier() && space->getName() == "flowlog")
+      outcomes_->notice_header();
+  }
   for (FunctionDecl* function : std::exchange(instantiated_, {})) consider(*function);
   return true;
 }
@@ -211,7 +216,7 @@ void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) 
   planned.session = choice.session;
   planned.annotated = choice.annotated;
   planned.by_match = choice.by_match;
-  if (function.doesThisDeclarationHaveABody()) planned.result = outcomes_->classify(function);
+  if (function.doesThisDeclarationHaveABody()) outcomes_->prepare(function);
   // When optimizing, a destructor that does nothing is made an alias of its base's, and no function of its
   // own.
   clang::CodeGenOptions& code = compiler_.getCodeGenOpts();
@@ -223,6 +228,8 @@ void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
   plan_->marked = selection_->is_active();
   if (plan_->functions.empty()) return;
   name_functions(context);
+  for (PlannedFunction& planned : plan_->functions)
+    planned.result = outcomes_->classify(*planned.declaration);
   // The pass describes those functions of which there is IR, and needs their declarations for it.
   compiler_.getCodeGenOpts().ClearASTBeforeBackend = false;
   if (compiler_.getCodeGenOpts().DisableLLVMPasses) diagnostics_.passes_disabled();

@@ -191,9 +191,11 @@ void Instrumenter::emit_exit(Value* answer) {
     builder_.CreateCall(hooks_.exit(), {site, token_, success});
     return;
   }
-  const bool alternative = result_.kind == Classification::Kind::kAlternative;
-  Value* failed = alternative ? builder_.CreateICmpEQ(answer, builder_.getInt32(~0u))
-                              : builder_.CreateICmpNE(answer, builder_.getInt32(0));
+  using Kind = Classification::Kind;
+  const bool stated = result_.kind == Kind::kStated, alternative = result_.kind == Kind::kAlternative;
+  Value* failed = stated        ? builder_.CreateICmpEQ(answer, builder_.getInt32(FLOWLOG_ERROR))
+                  : alternative ? builder_.CreateICmpEQ(answer, builder_.getInt32(~0u))
+                                : builder_.CreateICmpNE(answer, builder_.getInt32(0));
   const llvm::DebugLoc at = builder_.getCurrentDebugLocation();
   Instruction *if_failed, *otherwise;
   llvm::SplitBlockAndInsertIfThenElse(failed, &*builder_.GetInsertPoint(), &if_failed, &otherwise);
@@ -208,7 +210,7 @@ void Instrumenter::emit_exit(Value* answer) {
   if (alternative)
     builder_.CreateCall(hooks_.exit_alternative(), {site, token_, success, answer});
   else
-    builder_.CreateCall(hooks_.exit(), {site, token_, success});
+    builder_.CreateCall(hooks_.exit(), {site, token_, stated ? answer : success});
 }
 
 void Instrumenter::emit_failure() {

@@ -41,6 +41,20 @@ bool has_data_below(const clang::ASTContext& context, QualType type, uint64_t of
   return false;
 }
 
+// What `name` is in `context`, if it is a Declaration.
+template <class Declaration>
+Declaration* find(const clang::DeclContext* context, clang::ASTContext& ast, llvm::StringRef name) {
+  if (!context) return nullptr;
+  for (clang::NamedDecl* candidate : context->lookup(clang::DeclarationName(&ast.Idents.get(name))))
+    if (auto* found = dyn_cast<Declaration>(candidate)) return found;
+  return nullptr;
+}
+
+// Results are asked by reference to const, as they stand; so no alias and no qualifier makes a difference.
+QualType asked_type(const clang::FunctionDecl& function) {
+  return function.getReturnType().getCanonicalType().getUnqualifiedType();
+}
+
 }  // namespace
 
 // Reserved names only: users define macros for all others. The line marker makes it a system header's text,
@@ -73,82 +87,148 @@ __flowlog_alternative(const __flowlog_result& __flowlog_it) noexcept {
 )";
 }
 
-Classification Outcomes::classify(const clang::FunctionDecl& function) {
-  const QualType type = function.getReturnType().getCanonicalType().getUnqualifiedType();
-  if (!sema_ || type->isVoidType() || type->isReferenceType() || type->isDependentType()) return {};
+void Outcomes::prepare(const clang::FunctionDecl& function) {
+  const QualType type = asked_type(function);
+  if (!sema_ || type->isVoidType() || type->isReferenceType() || type->isDependentType()) return;
   const auto [entry, is_new] = known_.try_emplace(type.getTypePtr());
-  if (!is_new) return entry->second;
+  if (!is_new) return;
+  Known& known = entry->second;
+  known.at = function.getLocation();
 
   const Rule rule = rule_for(type);
-  if (!rule.classifier || !instantiate(rule.classifier, type, function.getLocation(), classifiers_))
-    return {};
-  Classification& result = entry->second;
-  result.kind = rule.kind;
-  result.classifier = classifiers_++;
-  result.failed_outcome = rule.failed_outcome;
-  result.detail = rule.detail;
+  if (rule.classifier) {
+    auto* classifier =
+        find<clang::FunctionTemplateDecl>(context_.getTranslationUnitDecl(), context_, rule.classifier);
+    if (const auto number = instantiate(classifier, type, known.at)) {
+      known.by_rule = classification(type);
+      known.by_rule.kind = rule.kind;
+      known.by_rule.classifier = *number;
+      known.by_rule.failed_outcome = rule.failed_outcome;
+      known.by_rule.detail = rule.detail;
+    }
+  }
+  ask_user(type, known);
+}
+
+void Outcomes::notice_header() {
+  for (const QualType type : std::exchange(unasked_, {})) ask_user(type, known_.at(type.getTypePtr()));
+}
+
+Classification Outcomes::classify(const clang::FunctionDecl& function) const {
+  const QualType type = asked_type(function);
+  const auto found = known_.find(type.getTypePtr());
+  if (found == known_.end()) return {};
+  const Known& known = found->second;
+  if (!known.stated || !is_stated(type)) return known.by_rule;
+  Classification result = classification(type);
+  result.kind = Classification::Kind::kStated;
+  result.classifier = *known.stated;
+  result.failed_outcome = FLOWLOG_ERROR;
+  result.detail = names_.type(type);
+  return result;
+}
+
+// What is the same however the type is classified.
+Classification Outcomes::classification(QualType type) const {
+  Classification result;
   result.result_bytes = context_.getTypeSizeInChars(type).getQuantity();
   result.first_eightbyte_empty = !has_data_below(context_, type, 0, 8);
   return result;
 }
 
+void Outcomes::ask_user(QualType type, Known& known) {
+  auto* ours = find<clang::NamespaceDecl>(context_.getTranslationUnitDecl(), context_, "flowlog");
+  auto* detail = find<clang::NamespaceDecl>(ours, context_, "detail");
+  auto* classifier = find<clang::FunctionTemplateDecl>(detail, context_, "stated_outcome");
+  if (classifier)
+    known.stated = instantiate(classifier, type, known.at);
+  else
+    unasked_.push_back(type);
+}
+
+// Whether flowlog::outcome<type> is specialised. The classifier has asked for its size by now, so that the
+// compiler has made the one that a partial specialisation stands for.
+bool Outcomes::is_stated(QualType type) const {
+  auto* ours = find<clang::NamespaceDecl>(context_.getTranslationUnitDecl(), context_, "flowlog");
+  auto* outcome = find<clang::ClassTemplateDecl>(ours, context_, "outcome");
+  if (!outcome) return false;
+  const clang::TemplateArgument arguments[] = {clang::TemplateArgument(type),
+                                               clang::TemplateArgument(context_.VoidTy)};
+  void* position = nullptr;
+  const auto* special = outcome->findSpecialization(arguments, position);
+  return special && special->hasDefinition();
+}
+
 Outcomes::Rule Outcomes::rule_for(QualType type) const {
   using Kind = Classification::Kind;
   const auto* tag = type->getAsTagDecl();
-  if (!tag || !tag->getIdentifier()) return {};
-  const llvm::StringRef name = tag->getName();
-  const bool is_std = tag->isInStdNamespace();
-  if (is_std && name == "errc")
-    return {"__flowlog_is_not_zero", Kind::kFailed, FLOWLOG_ERROR, names_.type(type)};
-  if (is_std && (name == "error_code" || name == "error_condition"))
-    return {"__flowlog_has_error_number", Kind::kFailed, FLOWLOG_ERROR, names_.type(type)};
+  if (!tag) return {};
+  if (tag->getIdentifier() && tag->isInStdNamespace()) {
+    const llvm::StringRef name = tag->getName();
+    if (name == "errc") return {"__flowlog_is_not_zero", Kind::kFailed, FLOWLOG_ERROR, names_.type(type)};
+    if (name == "error_code" || name == "error_condition")
+      return {"__flowlog_has_error_number", Kind::kFailed, FLOWLOG_ERROR, names_.type(type)};
+    if (name == "variant") return {"__flowlog_alternative", Kind::kAlternative, FLOWLOG_ERROR, "valueless"};
+  }
+  const auto* record = dyn_cast<CXXRecordDecl>(tag);
+  return record && record->hasDefinition() ? rule_for_class(*record) : Rule{};
+}
 
-  const auto* special = dyn_cast<ClassTemplateSpecializationDecl>(tag);
-  if (!special || !special->hasDefinition()) return {};
-  if (is_std && name == "variant")
-    return {"__flowlog_alternative", Kind::kAlternative, FLOWLOG_ERROR, "valueless"};
-  if (name == "optional" && has_value_test(*special))
-    return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_PARTIAL, ""};
-  if (name == "expected" && has_value_test(*special)) {
+// What can be asked has_value() is an optional, or, if it can be asked for an error(), too, an expected:
+// those of the standard library and all that are made after their example.
+Outcomes::Rule Outcomes::rule_for_class(const CXXRecordDecl& record) const {
+  using Kind = Classification::Kind;
+  const QualType type(record.getTypeForDecl(), 0);
+  const auto* has_value = question(record, "has_value");
+  if (!has_value || !has_value->getReturnType()->isBooleanType()) return {};
+  if (const auto* error = question(record, "error")) {
+    const QualType returned = error->getReturnType().getNonReferenceType().getUnqualifiedType();
+    return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_ERROR,
+            names_.type(returned->isVoidType() || returned->isUndeducedType() ? type : returned)};
+  }
+  const auto* special = dyn_cast<ClassTemplateSpecializationDecl>(&record);
+  if (!special) return {};
+  if (record.getName() == "optional") return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_PARTIAL, ""};
+  if (record.getName() == "expected") {
     const auto& arguments = special->getTemplateArgs();
     const bool has_error = arguments.size() > 1 && arguments[1].getKind() == clang::TemplateArgument::Type;
     return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_ERROR,
-            has_error ? names_.type(arguments[1].getAsType()) : names_.type(type)};
+            names_.type(has_error ? arguments[1].getAsType() : type)};
   }
   return {};
 }
 
-// A public `bool has_value() const`, the class's own or inherited; users have classes of these names, too,
-// and what we call must compile.
-bool Outcomes::has_value_test(const CXXRecordDecl& record) const {
-  clang::LookupResult found(*sema_, clang::DeclarationName(&context_.Idents.get("has_value")),
-                            record.getLocation(), clang::Sema::LookupMemberName);
+// A public member function `name() const` without parameters, the class's own or inherited: users have
+// classes with such names, too, and what we call must compile. Null if there is none.
+const clang::CXXMethodDecl* Outcomes::question(const CXXRecordDecl& record, llvm::StringRef name) const {
+  clang::LookupResult found(*sema_, clang::DeclarationName(&context_.Idents.get(name)), record.getLocation(),
+                            clang::Sema::LookupMemberName);
   found.suppressDiagnostics();
   sema_->LookupQualifiedName(found, const_cast<CXXRecordDecl*>(&record));
-  const auto* method =
-      found.isSingleResult() ? dyn_cast<clang::CXXMethodDecl>(found.getFoundDecl()) : nullptr;
-  return method && found.begin().getAccess() == clang::AS_public && method->isConst() &&
-         method->getNumParams() == 0 && method->getReturnType()->isBooleanType() && !method->isDeleted();
+  if (found.isAmbiguous()) return nullptr;
+  for (auto candidate = found.begin(); candidate != found.end(); ++candidate) {
+    const auto* method = dyn_cast<clang::CXXMethodDecl>((*candidate)->getUnderlyingDecl());
+    if (method && candidate.getAccess() == clang::AS_public && method->isConst() && !method->isDeleted() &&
+        method->getNumParams() == 0 && method->getRefQualifier() != clang::RQ_RValue)
+      return method;
+  }
+  return nullptr;
 }
 
-bool Outcomes::instantiate(const char* classifier, QualType type, clang::SourceLocation at, size_t number) {
-  clang::DeclContext* const unit = context_.getTranslationUnitDecl();
-  clang::FunctionTemplateDecl* templ = nullptr;
-  for (clang::NamedDecl* candidate : unit->lookup(clang::DeclarationName(&context_.Idents.get(classifier))))
-    templ = dyn_cast<clang::FunctionTemplateDecl>(candidate);
-  if (!templ) return false;
-
+std::optional<size_t> Outcomes::instantiate(clang::FunctionTemplateDecl* classifier, QualType type,
+                                            clang::SourceLocation at) {
+  if (!classifier) return std::nullopt;
   // We may be called in the middle of anything, such as an instantiation that a decltype needs.
-  clang::Sema::ContextRAII outside(*sema_, unit);
+  clang::Sema::ContextRAII outside(*sema_, context_.getTranslationUnitDecl());
   clang::EnterExpressionEvaluationContext evaluated(
       *sema_, clang::Sema::ExpressionEvaluationContext::PotentiallyEvaluated);
   const auto* arguments = clang::TemplateArgumentList::CreateCopy(context_, {clang::TemplateArgument(type)});
-  clang::FunctionDecl* function = sema_->InstantiateFunctionDeclaration(templ, arguments, at);
-  if (!function) return false;
-  function->addAttr(clang::OMPAssumeAttr::CreateImplicit(context_, make_key(kClassifierKey, number)));
+  clang::FunctionDecl* function = sema_->InstantiateFunctionDeclaration(classifier, arguments, at);
+  if (!function) return std::nullopt;
+  function->addAttr(clang::OMPAssumeAttr::CreateImplicit(context_, make_key(kClassifierKey, classifiers_)));
   function->addAttr(clang::UsedAttr::CreateImplicit(context_));
   sema_->MarkFunctionReferenced(at, function);
-  return true;
+  return classifiers_++;
 }
 
 }  // namespace flowlog::plugin

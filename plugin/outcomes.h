@@ -7,7 +7,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "clang/AST/ASTContext.h"
 #include "names.h"
@@ -28,8 +30,16 @@ class Outcomes {
 
   void set_sema(clang::Sema& sema) { sema_ = &sema; }
 
-  // How to classify what `function` returns, whose body is complete. May have Sema instantiate a classifier.
-  Classification classify(const clang::FunctionDecl& function);
+  // `function`, whose body is complete, is tracked: has Sema instantiate what it takes to classify its
+  // result.
+  void prepare(const clang::FunctionDecl& function);
+
+  // <flowlog/outcome.h> may have been seen by now: what was prepared without it is made good.
+  void notice_header();
+
+  // How to classify what `function` returns, for which prepare was called. At the end of the unit, when all
+  // that the user says of types is known.
+  Classification classify(const clang::FunctionDecl& function) const;
 
  private:
   struct Rule {
@@ -38,14 +48,25 @@ class Outcomes {
     uint32_t failed_outcome = 0;
     std::string detail;
   };
+  struct Known {
+    Classification by_rule;        // what the plugin knows by itself
+    std::optional<size_t> stated;  // the classifier that asks what the user says
+    clang::SourceLocation at;
+  };
   Rule rule_for(clang::QualType type) const;
-  bool has_value_test(const clang::CXXRecordDecl& record) const;
-  bool instantiate(const char* classifier, clang::QualType type, clang::SourceLocation at, size_t number);
+  Rule rule_for_class(const clang::CXXRecordDecl& record) const;
+  const clang::CXXMethodDecl* question(const clang::CXXRecordDecl& record, llvm::StringRef name) const;
+  Classification classification(clang::QualType type) const;
+  void ask_user(clang::QualType type, Known& known);
+  bool is_stated(clang::QualType type) const;
+  std::optional<size_t> instantiate(clang::FunctionTemplateDecl* classifier, clang::QualType type,
+                                    clang::SourceLocation at);
 
   clang::ASTContext& context_;
   const Names& names_;
   clang::Sema* sema_ = nullptr;
-  std::map<const clang::Type*, Classification> known_;
+  std::map<const clang::Type*, Known> known_;  // by canonical type without qualifiers
+  std::vector<clang::QualType> unasked_;       // the user's header was not there
   size_t classifiers_ = 0;
 };
 

@@ -27,6 +27,7 @@ struct Classification {
     kNone,         // returning is success
     kFailed,       // not 0: the call has `failed_outcome`, with `detail` if there is one
     kAlternative,  // the number of the alternative; ~0: an error, the variant lost its value
+    kStated,       // the outcome, as the user's flowlog::outcome says it; `detail` goes with errors
   };
   Kind kind = Kind::kNone;
   size_t classifier = 0;
