@@ -65,4 +65,14 @@ FunctionCallee Hooks::unwind() {
   return declare("flowlog_unwind", t.none, {t.pointer, t.u32, t.pointer});
 }
 
+FunctionCallee Hooks::depth() {
+  const Types t(module_);
+  return declare("flowlog_depth", t.u32, {});
+}
+
+FunctionCallee Hooks::resync() {
+  const Types t(module_);
+  return declare("flowlog_resync", t.none, {t.u32, t.u32});
+}
+
 }  // namespace flowlog::plugin

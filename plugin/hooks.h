@@ -20,6 +20,8 @@ class Hooks {
   llvm::FunctionCallee exit_detail();
   llvm::FunctionCallee exit_alternative();
   llvm::FunctionCallee unwind();
+  llvm::FunctionCallee depth();
+  llvm::FunctionCallee resync();
 
  private:
   llvm::FunctionCallee declare(llvm::StringRef name, llvm::Type* result,

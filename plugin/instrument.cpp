@@ -2,10 +2,11 @@
 #include "instrument.h"
 
 #include "flowlog/abi.h"
+#include "gate.h"
+#include "landings.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
 
@@ -13,6 +14,7 @@ namespace flowlog::plugin {
 namespace {
 
 using llvm::BasicBlock;
+using llvm::CallBase;
 using llvm::CallInst;
 using llvm::Function;
 using llvm::Instruction;
@@ -37,6 +39,11 @@ class Instrumenter {
   Instruction& entry_point();
   void keep_allocas_in_entry(Instruction& point);
   void hook_entry(Instruction& point);
+  void keep_token_in_memory();
+  Value* token();
+  void hook_second_return(CallBase& call);
+  void hook_catch(CallBase& beginning);
+  void hook_end_by_exception(CallBase& end);
   void hook_return(llvm::ReturnInst& ret);
   void hook_resume(llvm::ResumeInst& resume);
   void hook_escapes(const std::vector<CallInst*>& calls);
@@ -46,7 +53,6 @@ class Instrumenter {
   Value* returned_object(llvm::ReturnInst& ret);
   Instruction* if_traced(Instruction& before);
   llvm::DebugLoc location(const Instruction* near, unsigned fallback_line) const;
-  llvm::MDNode* unlikely() { return llvm::MDBuilder(function_.getContext()).createBranchWeights(1, 2000); }
 
   Function& function_;
   llvm::GlobalVariable& site_;
@@ -56,7 +62,8 @@ class Instrumenter {
   const Classification& result_;
   const bool cplusplus_;
   llvm::IRBuilder<> builder_;
-  llvm::PHINode* token_ = nullptr;  // 0: this call is not recorded
+  llvm::PHINode* token_ = nullptr;          // 0: this call is not recorded
+  llvm::AllocaInst* token_home_ = nullptr;  // where it is kept if a call in the function returns twice
 };
 
 void Instrumenter::run() {
@@ -68,7 +75,15 @@ void Instrumenter::run() {
   }
   const std::vector<CallInst*> throwing = calls_that_may_throw();
 
+  const std::vector<CallBase*> returning_twice = calls_that_return_twice(function_);
+  const std::vector<CallBase*> catches = beginnings_of_catches(function_);
+  const std::vector<CallBase*> ends = ends_by_exception(function_);
+
   hook_entry(entry_point());
+  if (!returning_twice.empty()) keep_token_in_memory();
+  for (CallBase* call : returning_twice) hook_second_return(*call);
+  for (CallBase* beginning : catches) hook_catch(*beginning);
+  for (CallBase* end : ends) hook_end_by_exception(*end);
   for (llvm::ReturnInst* ret : returns) hook_return(*ret);
   for (llvm::ResumeInst* resume : resumes) hook_resume(*resume);
   if (!throwing.empty() || !resumes.empty()) hook_escapes(throwing);
@@ -117,18 +132,8 @@ void Instrumenter::hook_entry(Instruction& point) {
   BasicBlock* before = point.getParent();
   builder_.SetInsertPoint(&point);
   builder_.SetCurrentDebugLocation(at);
-  // Atomic, because the recorder opens and closes the gate while the program runs.
-  llvm::LoadInst* gate =
-      builder_.CreateAlignedLoad(builder_.getInt8Ty(), &gate_, llvm::Align(1), "flowlog.gate");
-  gate->setAtomic(llvm::AtomicOrdering::Monotonic);
-  gate->setMetadata(llvm::LLVMContext::MD_nosanitize, llvm::MDNode::get(function_.getContext(), {}));
-  Value* open = builder_.CreateICmpNE(gate, builder_.getInt8(0));
-  Instruction* then = llvm::SplitBlockAndInsertIfThen(open, &point, /*Unreachable=*/false, unlikely());
+  Instruction* then = split_if(builder_, is_open(builder_, gate_));
   then->getParent()->setName("flowlog.enter");
-  before->getTerminator()->setDebugLoc(at);
-  then->setDebugLoc(at);
-
-  builder_.SetInsertPoint(then);
   Value* token = builder_.CreateCall(hooks_.enter(), {&site_});
   builder_.SetInsertPoint(point.getParent(), point.getParent()->begin());
   token_ = builder_.CreatePHI(builder_.getInt32Ty(), 2, "flowlog.token");
@@ -136,19 +141,25 @@ void Instrumenter::hook_entry(Instruction& point) {
   token_->addIncoming(token, then->getParent());
 }
 
+// After a second return, registers and what was spilled of them hold what they held at the first, or nothing.
+void Instrumenter::keep_token_in_memory() {
+  BasicBlock& entry = function_.getEntryBlock();
+  token_home_ = new llvm::AllocaInst(builder_.getInt32Ty(), 0, nullptr, llvm::Align(4), "flowlog.token.home",
+                                     entry.begin());
+  builder_.SetInsertPoint(&*token_->getParent()->getFirstInsertionPt());
+  builder_.CreateStore(token_, token_home_, /*isVolatile=*/true);
+}
+
+Value* Instrumenter::token() {
+  if (!token_home_) return token_;
+  return builder_.CreateLoad(builder_.getInt32Ty(), token_home_, /*isVolatile=*/true);
+}
+
 // Opens `if (token != 0)` ahead of `before`, and returns the end of what is inside; the builder stands there.
 Instruction* Instrumenter::if_traced(Instruction& before) {
-  const llvm::DebugLoc at = location(&before, 0);
-  BasicBlock* head = before.getParent();
   builder_.SetInsertPoint(&before);
-  builder_.SetCurrentDebugLocation(at);
-  Value* traced = builder_.CreateICmpNE(token_, builder_.getInt32(0));
-  Instruction* then = llvm::SplitBlockAndInsertIfThen(traced, &before, /*Unreachable=*/false, unlikely());
-  head->getTerminator()->setDebugLoc(at);
-  then->setDebugLoc(at);
-  builder_.SetInsertPoint(then);
-  builder_.SetCurrentDebugLocation(at);
-  return then;
+  builder_.SetCurrentDebugLocation(location(&before, 0));
+  return split_if(builder_, builder_.CreateICmpNE(token(), builder_.getInt32(0)));
 }
 
 void Instrumenter::hook_return(llvm::ReturnInst& ret) {
@@ -188,7 +199,7 @@ void Instrumenter::emit_exit(Value* answer) {
   Value* const site = &site_;
   Value* const success = builder_.getInt32(FLOWLOG_SUCCESS);
   if (!answer) {
-    builder_.CreateCall(hooks_.exit(), {site, token_, success});
+    builder_.CreateCall(hooks_.exit(), {site, token(), success});
     return;
   }
   using Kind = Classification::Kind;
@@ -208,28 +219,47 @@ void Instrumenter::emit_exit(Value* answer) {
   builder_.SetInsertPoint(otherwise);
   builder_.SetCurrentDebugLocation(at);
   if (alternative)
-    builder_.CreateCall(hooks_.exit_alternative(), {site, token_, success, answer});
+    builder_.CreateCall(hooks_.exit_alternative(), {site, token(), success, answer});
   else
-    builder_.CreateCall(hooks_.exit(), {site, token_, stated ? answer : success});
+    builder_.CreateCall(hooks_.exit(), {site, token(), stated ? answer : success});
 }
 
 void Instrumenter::emit_failure() {
   Value* const outcome = builder_.getInt32(result_.failed_outcome);
   if (result_.detail.empty()) {
-    builder_.CreateCall(hooks_.exit(), {&site_, token_, outcome});
+    builder_.CreateCall(hooks_.exit(), {&site_, token(), outcome});
     return;
   }
   llvm::Type* size = function_.getParent()->getDataLayout().getIntPtrType(function_.getContext());
   Value* text = builder_.CreateGlobalString(result_.detail, "flowlog.detail");
   builder_.CreateCall(hooks_.exit_detail(),
-                      {&site_, token_, outcome, text, llvm::ConstantInt::get(size, result_.detail.size())});
+                      {&site_, token(), outcome, text, llvm::ConstantInt::get(size, result_.detail.size())});
 }
 
 // An exception that a landing pad of the function has stopped goes on.
 void Instrumenter::hook_resume(llvm::ResumeInst& resume) {
   if_traced(resume);
   Value* exception = builder_.CreateExtractValue(resume.getValue(), 0);
-  builder_.CreateCall(hooks_.unwind(), {&site_, token_, exception});
+  builder_.CreateCall(hooks_.unwind(), {&site_, token(), exception});
+}
+
+// setjmp returns, perhaps from calls above that were left by longjmp.
+void Instrumenter::hook_second_return(CallBase& call) {
+  if_traced(behind(call));
+  Value* again = returned_again(builder_, call);
+  builder_.CreateCall(hooks_.resync(), {token(), again});
+}
+
+// The exception may have passed tracked calls that were compiled without exceptions.
+void Instrumenter::hook_catch(CallBase& beginning) {
+  if_traced(beginning);
+  builder_.CreateCall(hooks_.resync(), {token(), builder_.getInt32(0)});
+}
+
+// An exception would leave a function that promised to throw none; the program is about to be ended for it.
+void Instrumenter::hook_end_by_exception(CallBase& end) {
+  if_traced(end);
+  builder_.CreateCall(hooks_.unwind(), {&site_, token(), end.getArgOperand(0)});
 }
 
 std::vector<CallInst*> Instrumenter::calls_that_may_throw() {

@@ -4,6 +4,7 @@
 #include "classify.h"
 #include "hooks.h"
 #include "instrument.h"
+#include "landings.h"
 #include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -20,6 +21,7 @@ using llvm::Function;
 constexpr llvm::StringLiteral kAssumptions = "llvm.assume";
 constexpr llvm::StringLiteral kTracked =
     "flowlog-tracked";  // IR attribute of functions that have their hooks
+constexpr llvm::StringLiteral kResynced = "flowlog-resynced";  // likewise, of others
 
 const PlannedFunction* find_planned(const Function& function, const Plan& plan) {
   if (const auto key = find_key(kFunctionKey, function.getFnAttribute(kAssumptions).getValueAsString()))
@@ -105,6 +107,13 @@ void drop_promises(Function& function) {
       call->removeFnAttrs(promises);
 }
 
+// A function that is not tracked, with a body that becomes code here and a frame.
+bool may_be_resynced(const Function& function) {
+  return !function.isDeclaration() && !function.hasAvailableExternallyLinkage() &&
+         !function.hasFnAttribute(kTracked) && !function.hasFnAttribute(kResynced) &&
+         !function.hasFnAttribute(llvm::Attribute::Naked) && !function.isPresplitCoroutine();
+}
+
 void strip_marks(llvm::Module& module) {
   const auto strip = [&](auto& bearer) {
     const llvm::Attribute attribute = bearer.getFnAttr(kAssumptions);
@@ -158,6 +167,9 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
       instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
       function->addFnAttr(kTracked);
     }
+    for (Function& function : module)
+      if (may_be_resynced(function) && resync_untracked(function, sites.gate(), hooks))
+        function.addFnAttr(kResynced);
     sites.register_image();
   }
   classifiers.remove();

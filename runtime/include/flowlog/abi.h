@@ -75,6 +75,15 @@ void flowlog_exit_alternative(const flowlog_site* site, uint32_t token, uint32_t
  * becomes the branch detail. */
 void flowlog_unwind(const flowlog_site* site, uint32_t token, void* exception);
 
+/* The thread's depth of recorded calls. */
+uint32_t flowlog_depth(void);
+
+/* Control is back in a frame at which the thread's depth was `depth`, and frames above it may have been left without
+ * their exits (a second return of setjmp, a catch); these are recorded as abandoned. `again` is not 0 where control is
+ * known to come from above: then this is recorded even if the depth seems right, since a signal handler may have left
+ * a hook in its middle. */
+void flowlog_resync(uint32_t depth, uint32_t again);
+
 /* What the public headers are made of (session.h, outcome.h). Text is copied. */
 void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]); /* id all 0: not recorded */
 void flowlog_session_end(void);

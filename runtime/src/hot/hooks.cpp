@@ -148,6 +148,14 @@ FLOWLOG_HOOK void flowlog_unwind(const flowlog_site* site, uint32_t token, void*
   }
 }
 
+FLOWLOG_HOOK uint32_t flowlog_depth(void) { return this_thread.depth; }
+
+FLOWLOG_HOOK void flowlog_resync(uint32_t depth, uint32_t again) {
+  if (depth > this_thread.depth || (depth == this_thread.depth && again == 0)) return;
+  put_integer(Wide::kResync, depth, sizeof depth);
+  this_thread.depth = depth;
+}
+
 FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]) {
   constexpr size_t kMaxName_bytes = 255;
   const uint64_t* header =
