@@ -10,6 +10,7 @@
 #include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
 #include "marks.h"
+#include "versions.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -43,7 +44,10 @@ class MarkingAttribute : public ParsedAttrInfo {
   AttrHandling handleDeclAttribute(Sema& sema, clang::Decl* on, const ParsedAttr& attribute) const override {
     annotated.any = true;
     annotated.inside_functions |= llvm::isa<clang::NamespaceDecl>(on) || is_lambda(*on);
-    on->addAttr(clang::OMPAssumeAttr::CreateImplicit(sema.Context, mark_, attribute.getRange()));
+    if (may_have_versions(*on))
+      let_mark_wait(*on, mark_, attribute.getRange());
+    else
+      on->addAttr(clang::OMPAssumeAttr::CreateImplicit(sema.Context, mark_, attribute.getRange()));
     return AttributeApplied;
   }
 
@@ -92,13 +96,15 @@ clang::ParsedAttrInfoRegistry::Add<Ignore> ignore("flowlog::ignore", "do not tra
 
 Marks marks_on(const clang::Decl& declaration) {
   Marks marks;
-  if (!declaration.hasAttrs()) return marks;
-  for (const auto* assumption : declaration.specific_attrs<clang::OMPAssumeAttr>()) {
-    const llvm::StringRef text = assumption->getAssumption();
+  const auto note = [&](llvm::StringRef text) {
     marks.track |= text == kTrackMark;
     marks.session |= text == kSessionMark;
     marks.ignore |= text == kIgnoreMark;
-  }
+  };
+  for_waiting_marks(declaration, note);
+  if (declaration.hasAttrs())
+    for (const auto* assumption : declaration.specific_attrs<clang::OMPAssumeAttr>())
+      note(assumption->getAssumption());
   return marks;
 }
 

@@ -24,6 +24,7 @@
 #include "names.h"
 #include "outcomes.h"
 #include "selection.h"
+#include "versions.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -82,7 +83,8 @@ class Consumer : public clang::SemaConsumer {
   void visit_lambdas_in(const Decl& owner);
   void consider(FunctionDecl& function);
   void plan(FunctionDecl& function, const Choice& choice, State& state);
-  void name_functions(clang::ASTContext& context);
+  bool needs_key(const FunctionDecl& function);
+  void name_functions();
 
   clang::CompilerInstance& compiler_;
   const Options options_;
@@ -90,6 +92,7 @@ class Consumer : public clang::SemaConsumer {
   Diagnostics diagnostics_;
   Lambdas lambdas_;
   std::optional<Names> names_;
+  std::optional<clang::ASTNameGenerator> mangler_;
   std::optional<Outcomes> outcomes_;
   std::optional<Selection> selection_;
   llvm::DenseMap<const FunctionDecl*, State> states_;  // by canonical declaration
@@ -100,6 +103,7 @@ class Consumer : public clang::SemaConsumer {
 
 void Consumer::Initialize(clang::ASTContext& context) {
   names_.emplace(context, lambdas_);
+  mangler_.emplace(context);
   outcomes_.emplace(context, *names_);
   selection_.emplace(options_, *names_);
   if (!compiler_.getPreprocessorOpts().ImplicitPCHInclude.empty() || compiler_.getLangOpts().Modules ||
@@ -205,7 +209,7 @@ void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) 
   if (state.index == kNotPlanned) {
     state.index = plan_->functions.size();
     plan_->functions.emplace_back();
-    if (!function.isExternallyVisible()) {
+    if (needs_key(function)) {
       const std::string key = make_key(kFunctionKey, state.index);
       for (FunctionDecl* declaration : function.redecls())
         declaration->addAttr(clang::OMPAssumeAttr::CreateImplicit(compiler_.getASTContext(), key));
@@ -223,11 +227,20 @@ void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) 
   if (isa<clang::CXXDestructorDecl>(function) && code.OptimizationLevel > 0) code.CXXCtorDtorAliases = false;
 }
 
+// Whether another mangler may have another name for the function. No key otherwise: it would be refused on
+// functions that have versions (versions.h).
+bool Consumer::needs_key(const FunctionDecl& function) {
+  if (function.isExternallyVisible()) return false;
+  return is_local(function) || function.isTemplateInstantiation() ||
+         llvm::StringRef(mangler_->getName(&function)).contains("$_");
+}
+
 void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
+  attach_waiting_marks(context);
   if (!options_.match.empty() && !matched_) diagnostics_.nothing_matched(llvm::join(options_.match, "', '"));
   plan_->marked = selection_->is_active();
   if (plan_->functions.empty()) return;
-  name_functions(context);
+  name_functions();
   for (PlannedFunction& planned : plan_->functions)
     planned.result = outcomes_->classify(*planned.declaration);
   // The pass describes those functions of which there is IR, and needs their declarations for it.
@@ -235,16 +248,16 @@ void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
   if (compiler_.getCodeGenOpts().DisableLLVMPasses) diagnostics_.passes_disabled();
 }
 
-void Consumer::name_functions(clang::ASTContext& context) {
-  clang::ASTNameGenerator mangler(context);
+void Consumer::name_functions() {
   for (size_t index = 0; index < plan_->functions.size(); ++index) {
-    const FunctionDecl& function = *plan_->functions[index].declaration;
-    if (!function.isExternallyVisible() && (is_local(function) || function.isTemplateInstantiation()))
-      continue;
+    PlannedFunction& planned = plan_->functions[index];
+    const FunctionDecl& function = *planned.declaration;
+    planned.has_versions = function.isMultiVersion();
+    if (needs_key(function)) continue;
     if (isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function)) {
-      for (const std::string& symbol : mangler.getAllManglings(&function)) plan_->by_symbol[symbol] = index;
+      for (const std::string& symbol : mangler_->getAllManglings(&function)) plan_->by_symbol[symbol] = index;
     } else {
-      plan_->by_symbol[mangler.getName(&function)] = index;
+      plan_->by_symbol.try_emplace(mangler_->getName(&function), index);
     }
   }
 }

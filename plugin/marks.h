@@ -3,7 +3,7 @@
 // A mark is an OpenMP assumption (`OMPAssumeAttr`) on a declaration, with a text of ours. The compiler
 // carries it where nothing else goes: through redeclarations and template instantiations, into precompiled
 // headers, and onto the IR function (attribute "llvm.assume"), constructors and destructors too. The pass
-// takes it off again.
+// takes it off again. Where the compiler refuses it, it waits elsewhere (versions.h).
 #pragma once
 
 #include <optional>

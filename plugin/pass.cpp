@@ -12,6 +12,7 @@
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "marks.h"
 #include "sites.h"
+#include "versions.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -27,7 +28,11 @@ const PlannedFunction* find_planned(const Function& function, const Plan& plan) 
   if (const auto key = find_key(kFunctionKey, function.getFnAttribute(kAssumptions).getValueAsString()))
     return *key < plan.functions.size() ? &plan.functions[*key] : nullptr;
   const auto found = plan.by_symbol.find(function.getName());
-  return found == plan.by_symbol.end() ? nullptr : &plan.functions[found->second];
+  if (found != plan.by_symbol.end()) return &plan.functions[found->second];
+  const auto versioned = plan.by_symbol.find(without_version(function.getName()));
+  if (versioned == plan.by_symbol.end()) return nullptr;
+  const PlannedFunction& planned = plan.functions[versioned->second];
+  return planned.has_versions ? &planned : nullptr;
 }
 
 // Thunks adjust `this` or the result around a call of the function proper.
@@ -161,8 +166,12 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
     Sites sites(module, hooks);
     for (const auto& [function, planned] : chosen) {
       const bool local = function->hasLocalLinkage();
-      llvm::GlobalVariable* site = sites.add(*function, plan_->describe(*planned, function->getName()),
-                                             local ? plan_->source_path(*planned) : "", planned->session);
+      const llvm::StringRef name = function->getName();
+      const llvm::StringRef symbol = planned->has_versions ? without_version(name) : name;
+      llvm::GlobalVariable* site = sites.find(symbol);
+      if (!site)
+        site = sites.add(*function, symbol, plan_->describe(*planned, symbol),
+                         local ? plan_->source_path(*planned) : "", planned->session);
       drop_promises(*function);
       instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
       function->addFnAttr(kTracked);

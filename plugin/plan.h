@@ -40,9 +40,10 @@ struct Classification {
 
 struct PlannedFunction {
   const clang::FunctionDecl* declaration = nullptr;
-  bool session = false;    // each call starts a session
-  bool annotated = false;  // on the function itself; then it is worth a warning if it can't be tracked
-  bool by_match = false;   // nothing but match= asked for it
+  bool session = false;       // each call starts a session
+  bool annotated = false;     // on the function itself; then it is worth a warning if it can't be tracked
+  bool by_match = false;      // nothing but match= asked for it
+  bool has_versions = false;  // versions.h; those of one function share the first one's place in by_symbol
   Classification result;
 };
 

@@ -5,6 +5,7 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "options.h"
 #include "pass.h"
+#include "versions.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -23,6 +24,11 @@ bool makes_code(clang::frontend::ActionKind action) {
   }
 }
 
+// Precompiled headers and the like only carry the marks; what comes of them is up to who uses the header.
+class MarksOnly : public clang::ASTConsumer {
+  void HandleTranslationUnit(clang::ASTContext& context) override { attach_waiting_marks(context); }
+};
+
 class Action : public clang::PluginASTAction {
  public:
   bool ParseArgs(const clang::CompilerInstance& compiler,
@@ -34,8 +40,7 @@ class Action : public clang::PluginASTAction {
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
-    // Precompiled headers and the like only carry the marks; what comes of them is up to who uses the header.
-    if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<clang::ASTConsumer>();
+    if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>();
 
     auto plan = std::make_shared<Plan>();
     compiler.getCodeGenOpts().PassBuilderCallbacks.push_back([plan](llvm::PassBuilder& builder) {

@@ -5,6 +5,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "versions.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -20,10 +21,10 @@ void unite(Marks& marks, const Marks& more) {
   marks.ignore |= more.ignore;
 }
 
-// On any declaration of the function, or of the template that it comes from.
+// On any declaration of the function, of its versions, or of the template that it comes from.
 Marks marks_on_function(const FunctionDecl& function) {
   Marks marks;
-  for (const FunctionDecl* declaration : function.redecls()) unite(marks, marks_on(*declaration));
+  for_versions(function, [&](const FunctionDecl& declaration) { unite(marks, marks_on(declaration)); });
   if (const FunctionDecl* pattern = function.getTemplateInstantiationPattern())
     for (const FunctionDecl* declaration : pattern->redecls()) unite(marks, marks_on(*declaration));
   return marks;

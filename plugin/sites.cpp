@@ -53,15 +53,15 @@ Sites::Sites(llvm::Module& module, Hooks& hooks) : module_(module), hooks_(hooks
 // A function that several units define shares its site with them. The site has a COMDAT of its own, not the
 // function's: where a unit that was compiled without the plugin wins the function's, the site would go with
 // the loser's, while copies of the function that were inlined still refer to it.
-GlobalVariable* Sites::add(const llvm::Function& function, const std::string& description,
-                           const std::string& salt, bool session) {
-  const std::string symbol = function.getName().str();
+GlobalVariable* Sites::add(const llvm::Function& function, llvm::StringRef symbol,
+                           const std::string& description, const std::string& salt, bool session) {
   const bool shared = function.hasComdat() || function.isDiscardableIfUnused() || function.isWeakForLinker();
   const bool in_image = shared && !function.hasLocalLinkage();
   auto* site = new GlobalVariable(module_, site_type_, /*isConstant=*/false, GlobalValue::PrivateLinkage,
                                   llvm::UndefValue::get(site_type_), "flowlog_site." + symbol);
-  GlobalVariable* info =
-      add_info(description, llvm::xxHash64(salt.empty() ? symbol : symbol + '\n' + salt), session);
+  by_symbol_[symbol] = site;
+  GlobalVariable* info = add_info(
+      description, llvm::xxHash64(salt.empty() ? symbol.str() : (symbol + "\n" + salt).str()), session);
   if (in_image) {
     make_shared_in_image(*site);
     info->setComdat(site->getComdat());

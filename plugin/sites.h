@@ -5,6 +5,7 @@
 #include <string>
 
 #include "hooks.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/IR/Module.h"
 
 namespace flowlog::plugin {
@@ -13,9 +14,13 @@ class Sites {
  public:
   Sites(llvm::Module& module, Hooks& hooks);
 
-  // A site for `function`. `salt` makes the id of a symbol with internal linkage its own; empty for others.
-  llvm::GlobalVariable* add(const llvm::Function& function, const std::string& description,
-                            const std::string& salt, bool session);
+  // A site for `function`, whose linkage name without a version is `symbol`. `salt` makes the id of a symbol
+  // with internal linkage its own; empty for others.
+  llvm::GlobalVariable* add(const llvm::Function& function, llvm::StringRef symbol,
+                            const std::string& description, const std::string& salt, bool session);
+
+  // What `add` has made for another version; null if it has not.
+  llvm::GlobalVariable* find(llvm::StringRef symbol) const { return by_symbol_.lookup(symbol); }
 
   // The image's byte that is 0 while nothing is recorded.
   llvm::GlobalVariable& gate() { return *gate_; }
@@ -32,6 +37,7 @@ class Sites {
   Hooks& hooks_;
   llvm::StructType* site_type_;
   llvm::GlobalVariable* gate_;
+  llvm::StringMap<llvm::GlobalVariable*> by_symbol_;
 };
 
 }  // namespace flowlog::plugin
