@@ -41,12 +41,17 @@ bool is_thunk(const Function& function) {
   return name.starts_with("_ZTh") || name.starts_with("_ZTv") || name.starts_with("_ZTc");
 }
 
+// Where the variants of a constructor or destructor are the same, one is an alias of the other.
+Function* called_function(const llvm::Instruction& instruction) {
+  const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+  return call ? llvm::dyn_cast<Function>(call->getCalledOperand()->stripPointerCastsAndAliases()) : nullptr;
+}
+
 // C1 may only call C2, D0 only D1, D1 only D2. All belong to one declaration, their names differ in the
 // digit, and the one that forwards has the smaller.
 bool is_forwarder(const Function& function, const PlannedFunction& planned, const Plan& plan) {
   for (const llvm::Instruction& instruction : llvm::instructions(function)) {
-    const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
-    const Function* callee = call ? call->getCalledFunction() : nullptr;
+    const Function* callee = called_function(instruction);
     if (callee && function.getName() < callee->getName() && find_planned(*callee, plan) == &planned)
       return true;
   }
@@ -56,7 +61,7 @@ bool is_forwarder(const Function& function, const PlannedFunction& planned, cons
 bool calls_more_than(const Function& function, const Function& sibling) {
   return llvm::any_of(llvm::instructions(function), [&](const llvm::Instruction& instruction) {
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
-    return call && !llvm::isa<llvm::IntrinsicInst>(call) && call->getCalledFunction() != &sibling;
+    return call && !llvm::isa<llvm::IntrinsicInst>(call) && called_function(instruction) != &sibling;
   });
 }
 
@@ -65,13 +70,12 @@ bool calls_more_than(const Function& function, const Function& sibling) {
 void absorb_base_destructor(Function& function, const PlannedFunction& planned, const Plan& plan) {
   if (!function.getName().ends_with("D1Ev")) return;
   for (llvm::Instruction& instruction : llvm::instructions(function)) {
-    auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
-    Function* callee = call ? call->getCalledFunction() : nullptr;
+    Function* callee = called_function(instruction);
     if (!callee || callee == &function || callee->isDeclaration() || find_planned(*callee, plan) != &planned)
       continue;
     if (!calls_more_than(function, *callee)) return;
     llvm::InlineFunctionInfo info;
-    llvm::InlineFunction(*call, info);
+    llvm::InlineFunction(llvm::cast<llvm::CallBase>(instruction), info);
     return;
   }
 }

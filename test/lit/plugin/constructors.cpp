@@ -41,6 +41,11 @@ struct Outer : Inner {
   T ~Outer() {}
 };
 
+// Without virtual bases the complete destructor is an alias of the base one, through which the deleting one calls it.
+struct Deleted {
+  T virtual ~Deleted() {}
+};
+
 // A destructor that destroys a virtual base is still one call, and what the base throws leaves it.
 struct Throwing {
   T ~Throwing() noexcept(false) { throw 1; }
@@ -87,6 +92,8 @@ int main() {
   }
   // CHECK-NEXT: (entry) -> Delegating::~Delegating success
   // CHECK-NEXT: (entry) -> Delegating::~Delegating success
+  delete new Deleted;
+  // CHECK-NEXT: (entry) -> Deleted::~Deleted success
   { Outer outer; }
   // CHECK-NEXT: (entry) -> Outer::~Outer success
 }
