@@ -80,7 +80,7 @@ bool Archiver::add_clock(int descriptor, const ClockPoint& point) {
 
 bool Archiver::add_chunk(int descriptor, const Pool& pool, uint32_t index, uint32_t max_words) {
   const Turn turn(*this, descriptor);
-  if (!snapshot_.reserve(pool.words_per_chunk() * sizeof(uint64_t))) return false;
+  if (!snapshot_.reserve(pool.words_in(index) * sizeof(uint64_t))) return false;
   auto* words = reinterpret_cast<uint64_t*>(snapshot_.data());
   const uint64_t* live = pool.words(index);
   uint32_t count = 0, written = 0;

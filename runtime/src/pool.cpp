@@ -22,7 +22,7 @@ using namespace format;
 constexpr uint64_t kRetryFullDevice_ns = 100'000'000;
 
 size_t file_bytes(const Pool::Shape& shape) {
-  return kPoolHeaderBytes + size_t{shape.chunk_bytes} * shape.chunks;
+  return kPoolHeaderBytes + size_t{shape.block_bytes} * shape.blocks;
 }
 
 }  // namespace
@@ -30,7 +30,8 @@ size_t file_bytes(const Pool::Shape& shape) {
 int Pool::create(const char* path, const Shape& shape, const unsigned char trace[16]) {
   const size_t path_bytes = strlen(path) + 1;
   if (path_bytes > sizeof path_) return ENAMETOOLONG;
-  if (!private_.reserve((sizeof(Note) + sizeof(IndexLink)) * shape.chunks)) return ENOMEM;
+  const size_t units = size_t{shape.blocks} * (shape.block_bytes / kSmallChunkBytes);
+  if (!private_.reserve((sizeof(Note) + sizeof(IndexLink)) * units + shape.blocks)) return ENOMEM;
   const int descriptor = ::open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) return errno;
 
@@ -47,28 +48,32 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
   }
 
   notes_ = reinterpret_cast<Note*>(private_.data());
-  links_ = reinterpret_cast<IndexLink*>(notes_ + shape.chunks);
+  links_ = reinterpret_cast<IndexLink*>(notes_ + units);
+  backed_ = reinterpret_cast<std::atomic<bool>*>(links_ + units);
+  for (uint32_t block = 0; block < shape.blocks; ++block) backed_[block] = false;
   free_.reset(links_);
+  free_small_.reset(links_);
   failed_.reset(links_);
   free_count_ = 0;
+  owned_count_ = 0;
   next_unbacked_ = 0;
   retry_after_ns_ = 0;
   memcpy(header_->trace, trace, sizeof header_->trace);
   header_->version = kPoolVersion;
-  header_->chunk_bytes = shape.chunk_bytes;
+  header_->block_bytes = shape.block_bytes;
   header_->pid = static_cast<uint32_t>(::getpid());
   memcpy(header_->magic, kPoolMagic, sizeof header_->magic);
   return 0;
 }
 
 bool Pool::map(int descriptor) {
-  const size_t chunks_bytes = size_t{shape_.chunk_bytes} * shape_.chunks;
-  reserved_bytes_ = chunks_bytes + shape_.chunk_bytes;
+  const size_t chunks_bytes = size_t{shape_.block_bytes} * shape_.blocks;
+  reserved_bytes_ = chunks_bytes + shape_.block_bytes;
   void* reserved =
       ::mmap(nullptr, reserved_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (reserved == MAP_FAILED) return false;
   reserved_ = static_cast<std::byte*>(reserved);
-  const uintptr_t mask = shape_.chunk_bytes - 1;
+  const uintptr_t mask = shape_.block_bytes - 1;
   chunks_ = reserved_ + ((~reinterpret_cast<uintptr_t>(reserved_) + 1) & mask);
 
   void* header = ::mmap(nullptr, kPoolHeaderBytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
@@ -78,55 +83,90 @@ bool Pool::map(int descriptor) {
   return header_ != nullptr && chunks != MAP_FAILED;
 }
 
-// Gets memory from the device for a chunk and maps it, so that no store into it can fail or fault.
-bool Pool::back(uint32_t index) {
-  if (::madvise(chunk(index), shape_.chunk_bytes, MADV_POPULATE_WRITE) == 0) return true;
+// Gets memory from the device for a block and maps it, so that no store into it can fail or fault.
+bool Pool::back(uint32_t block) {
+  if (::madvise(chunk(block), shape_.block_bytes, MADV_POPULATE_WRITE) == 0) return true;
   if (errno != EINVAL) return false;                                      // the device or the memory is full
   const int descriptor = ::open(path_, O_RDWR | O_NOFOLLOW | O_CLOEXEC);  // an older kernel
   if (descriptor < 0) return false;
-  const auto start = static_cast<off_t>(kPoolHeaderBytes + size_t{index} * shape_.chunk_bytes);
-  const bool backed = ::posix_fallocate(descriptor, start, shape_.chunk_bytes) == 0;
+  const auto start = static_cast<off_t>(kPoolHeaderBytes + size_t{block} * kSmallChunkBytes);
+  const bool backed = ::posix_fallocate(descriptor, start, shape_.block_bytes) == 0;
   ::close(descriptor);
   return backed;
 }
 
 uint32_t Pool::take() {
+  const uint32_t block = take_block();
+  if (block != kNoIndex) owned_count_.fetch_add(1, std::memory_order_relaxed);
+  return block;
+}
+
+uint32_t Pool::take_small() {
+  if (units_per_block() == 1) return take();
   for (;;) {
-    const uint32_t index = free_.pop();
-    if (index != kNoIndex) {
-      free_count_.fetch_sub(1, std::memory_order_relaxed);
-      return index;
-    }
-    if (!add_chunk()) return kNoIndex;
+    const uint32_t index = free_small_.pop();
+    if (index != kNoIndex) return index;
+    const uint32_t block = take_block();
+    if (block == kNoIndex) return kNoIndex;
+    split(block);
   }
 }
 
-bool Pool::add_chunk() {
-  if (retry_after_ns_.load(std::memory_order_relaxed) != 0 &&
-      monotonic_ns() < retry_after_ns_.load(std::memory_order_relaxed)) {
-    return false;
+uint32_t Pool::take_block() {
+  for (;;) {
+    const uint32_t block = free_.pop();
+    if (block != kNoIndex) {
+      free_count_.fetch_sub(1, std::memory_order_relaxed);
+      return block;
+    }
+    if (!add_block()) return kNoIndex;
   }
-  uint32_t index = failed_.pop();
-  if (index == kNoIndex) {
-    index = next_unbacked_.load(std::memory_order_relaxed);
+}
+
+// The first header's size is written last: whoever reads the block sees it whole or split.
+void Pool::split(uint32_t block) {
+  for (uint32_t unit = units_per_block(); unit-- > 0;) {
+    __atomic_store_n(&chunk(block + unit)->bytes, kSmallChunkBytes, __ATOMIC_RELEASE);
+  }
+  for (uint32_t unit = units_per_block(); unit-- > 0;) free_small_.push(block + unit);
+}
+
+bool Pool::is_exhausted() const { return free_.empty() && free_small_.empty() && !may_add_block(); }
+
+bool Pool::may_add_block() const {
+  if (failed_.empty() && unbacked_blocks() == 0) return false;
+  const uint64_t retry_after_ns = retry_after_ns_.load(std::memory_order_relaxed);
+  return retry_after_ns == 0 || monotonic_ns() >= retry_after_ns;
+}
+
+bool Pool::add_block() {
+  if (!may_add_block()) return false;
+  uint32_t block = failed_.pop();
+  if (block == kNoIndex) {
+    uint32_t next = next_unbacked_.load(std::memory_order_relaxed);
     do {
-      if (index == shape_.chunks) return false;
-    } while (!next_unbacked_.compare_exchange_weak(index, index + 1, std::memory_order_acq_rel));
+      if (next == shape_.blocks) return false;
+    } while (!next_unbacked_.compare_exchange_weak(next, next + 1, std::memory_order_acq_rel));
+    block = next * units_per_block();
   }
-  if (!back(index)) {
-    failed_.push(index);
+  if (!back(block)) {
+    failed_.push(block);
     retry_after_ns_.store(monotonic_ns() + kRetryFullDevice_ns, std::memory_order_relaxed);
     return false;
   }
-  uint32_t count = __atomic_load_n(&header_->chunk_count, __ATOMIC_RELAXED);
-  while (count <= index && !__atomic_compare_exchange_n(&header_->chunk_count, &count, index + 1, true,
-                                                        __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
+  chunk(block)->bytes = shape_.block_bytes;
+  backed_[block / units_per_block()].store(true, std::memory_order_release);
+  const uint32_t end = block / units_per_block() + 1;
+  uint32_t count = __atomic_load_n(&header_->block_count, __ATOMIC_RELAXED);
+  while (count < end && !__atomic_compare_exchange_n(&header_->block_count, &count, end, true,
+                                                     __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
   }
-  add_free(index);
+  add_free(block);
   return true;
 }
 
 void Pool::add_free(uint32_t index) {
+  if (bytes(index) != shape_.block_bytes) return free_small_.push(index);
   free_count_.fetch_add(1, std::memory_order_relaxed);
   free_.push(index);
 }
@@ -156,8 +196,17 @@ void Pool::mark_owned(uint32_t index, const ChunkHeader& header) {
 }
 
 void Pool::mark_full(uint32_t index, uint32_t used_words, uint64_t now_ns) {
-  notes_[index] = {used_words, now_ns};
+  if (bytes(index) == shape_.block_bytes) owned_count_.fetch_sub(1, std::memory_order_relaxed);
+  notes_[index].used_words = used_words;
+  notes_[index].full_since_ns = now_ns;
   __atomic_store_n(&chunk(index)->state, static_cast<uint32_t>(ChunkState::kFull), __ATOMIC_RELEASE);
+}
+
+uint32_t Pool::index_of(const void* address) const {
+  const auto offset = static_cast<size_t>(static_cast<const std::byte*>(address) - chunks_);
+  const auto block = static_cast<uint32_t>(offset / shape_.block_bytes * units_per_block());
+  return block + static_cast<uint32_t>(offset % shape_.block_bytes / bytes(block) *
+                                       (bytes(block) / kSmallChunkBytes));
 }
 
 ChunkState Pool::state(uint32_t index) const {

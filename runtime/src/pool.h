@@ -1,12 +1,14 @@
 // pool.h: the chunks that threads write into, in memory that outlives a killed program.
 //
-// A pool is a file, in /dev/shm if possible, mapped whole and backed chunk by chunk as chunks are needed, so
+// A pool is a file, in /dev/shm if possible, mapped whole and backed block by block as blocks are needed, so
 // that a full device is noticed when a chunk is taken and never while one is written. No descriptor stays
 // open: what the program does to its descriptors cannot hurt the pool. Layout: docs/format.md, "Chunks and
 // the pool".
 //
-// A chunk lies at a multiple of its size, which is a power of two. So an address alone tells its chunk, and
-// whether it stands among words or in a header: the hot path relies on it.
+// A block is one chunk, or split into small ones, and then for good: threads that are many get small chunks,
+// so that each has one. A chunk is known by the number of its first unit, a unit being a small chunk's room.
+// It lies at a multiple of its size, which is a power of two. So an address and the size alone tell its
+// chunk, and whether it stands among words or in a header: the hot path relies on it.
 #pragma once
 
 #include <flowlog/format.h>
@@ -28,23 +30,27 @@ inline void store_word(uint64_t* word, uint64_t value) { __atomic_store_n(word, 
 class Pool {
  public:
   struct Shape {
-    uint32_t chunk_bytes = 64 << 10;
-    uint32_t chunks = 256;  // at most
+    uint32_t block_bytes = 64 << 10;  // at least kSmallChunkBytes
+    uint32_t blocks = 256;            // at most
   };
 
   constexpr Pool() = default;
 
-  // Makes the file `path`, which must not exist, and maps it. No chunk is backed yet. On failure returns
+  // Makes the file `path`, which must not exist, and maps it. No block is backed yet. On failure returns
   // errno's value and leaves no file.
   int create(const char* path, const Shape& shape, const unsigned char trace[16]);
 
-  // A chunk whose words are all 0, in state kFree; kNoIndex if there is none and no room for more. Any
-  // thread, signal handlers too.
+  // A chunk of a whole block, or a small one, whose words are all 0, in state kFree; kNoIndex if there is
+  // none and no room for more. Any thread, signal handlers too.
   uint32_t take();
+  uint32_t take_small();
 
-  // Backs one more chunk and adds it to the free ones. False if all are backed, or the device is full. Any
+  // Whether either has nothing to take now. No system call.
+  bool is_exhausted() const;
+
+  // Backs one more block and adds it to the free ones. False if all are backed, or the device is full. Any
   // thread.
-  bool add_chunk();
+  bool add_block();
 
   // Clears the chunk and makes it free. It is marked free first: one that was cleared half-way is no longer
   // read.
@@ -57,27 +63,47 @@ class Pool {
   void mark_owned(uint32_t index, const format::ChunkHeader& header);
 
   // The chunk holds `used_words` words, and nobody but interrupted signal handlers' owners will write into
-  // it.
+  // it. Not after it was given back.
   void mark_full(uint32_t index, uint32_t used_words, uint64_t now_ns);
 
   format::ChunkState state(uint32_t index) const;
   const format::ChunkHeader& header(uint32_t index) const { return *chunk(index); }
+  uint32_t bytes(uint32_t index) const { return __atomic_load_n(&chunk(index)->bytes, __ATOMIC_ACQUIRE); }
   uint64_t* words(uint32_t index) const { return reinterpret_cast<uint64_t*>(chunk(index) + 1); }
   uint32_t used_words(uint32_t index) const { return notes_[index].used_words; }  // of a full chunk
   uint64_t full_since_ns(uint32_t index) const { return notes_[index].full_since_ns; }
 
-  uint32_t index_of(const void* address) const {
-    return static_cast<uint32_t>((static_cast<const std::byte*>(address) - chunks_) / shape_.chunk_bytes);
+  // The chunk that `address`, of its header or of a word, lies in.
+  uint32_t index_of(const void* address) const;
+  uint32_t words_in(uint32_t index) const {
+    return static_cast<uint32_t>((bytes(index) - sizeof(format::ChunkHeader)) / sizeof(uint64_t));
   }
-  uint32_t words_per_chunk() const {
-    return static_cast<uint32_t>((shape_.chunk_bytes - sizeof(format::ChunkHeader)) / sizeof(uint64_t));
+
+  // `visit(index)` for each chunk that is owned or full.
+  template <typename Visit>
+  void for_each_in_use(Visit visit) const {
+    const uint32_t end = next_unbacked_.load(std::memory_order_acquire) * units_per_block();
+    for (uint32_t block = 0; block < end; block += units_per_block()) {
+      if (!backed_[block / units_per_block()].load(std::memory_order_acquire)) continue;
+      const uint32_t step = bytes(block) / format::kSmallChunkBytes;
+      for (uint32_t index = block; index < block + units_per_block(); index += step) {
+        if (state(index) != format::ChunkState::kFree) visit(index);
+      }
+    }
   }
-  // Chunks that ever were backed stand below this.
-  uint32_t backed_end() const { return next_unbacked_.load(std::memory_order_acquire); }
-  uint32_t free_chunks() const { return free_count_.load(std::memory_order_relaxed); }
+
+  uint32_t free_blocks() const { return free_count_.load(std::memory_order_relaxed); }
+  // Whole ones that threads write into.
+  uint32_t owned_blocks() const { return owned_count_.load(std::memory_order_relaxed); }
+  uint32_t unbacked_blocks() const { return shape_.blocks - next_unbacked_.load(std::memory_order_relaxed); }
+  uint32_t block_limit() const { return shape_.blocks; }
   IndexLink* links() { return links_; }
-  uint32_t chunk_limit() const { return shape_.chunks; }
   const char* path() const { return path_; }
+
+  // Of all threads. They stand in the pool's header, where a reader finds them even when nothing else can be
+  // written.
+  void count_dropped() { __atomic_fetch_add(&header_->dropped_records, 1, __ATOMIC_RELAXED); }
+  uint64_t dropped_records() const { return __atomic_load_n(&header_->dropped_records, __ATOMIC_RELAXED); }
 
   // Removes the file; the memory stays until the process ends, since threads may still be writing.
   void remove_file();
@@ -91,11 +117,17 @@ class Pool {
     uint64_t full_since_ns;
   };
 
+  uint32_t units_per_block() const { return shape_.block_bytes / format::kSmallChunkBytes; }
+  uint32_t unit_limit() const { return shape_.blocks * units_per_block(); }
+
   format::ChunkHeader* chunk(uint32_t index) const {
-    return reinterpret_cast<format::ChunkHeader*>(chunks_ + size_t{index} * shape_.chunk_bytes);
+    return reinterpret_cast<format::ChunkHeader*>(chunks_ + size_t{index} * format::kSmallChunkBytes);
   }
   bool map(int descriptor);
-  bool back(uint32_t index);
+  bool back(uint32_t block);
+  bool may_add_block() const;
+  uint32_t take_block();
+  void split(uint32_t block);
   void add_free(uint32_t index);
 
   Shape shape_;
@@ -105,12 +137,15 @@ class Pool {
   std::byte* reserved_ = nullptr;  // address space around the chunks, for their alignment
   size_t reserved_bytes_ = 0;
 
-  archive::Pages private_;  // links_ and notes_
+  archive::Pages private_;  // the three that follow
   IndexLink* links_ = nullptr;
   Note* notes_ = nullptr;
-  FreeList free_;
-  FreeList failed_;  // could not be backed when last tried
+  std::atomic<bool>* backed_ = nullptr;  // by number of block
+  FreeList free_;                        // blocks
+  FreeList free_small_;                  // chunks of split ones
+  FreeList failed_;                      // blocks that could not be backed when last tried
   std::atomic<uint32_t> free_count_{0};
+  std::atomic<uint32_t> owned_count_{0};
   std::atomic<uint32_t> next_unbacked_{0};
   std::atomic<uint64_t> retry_after_ns_{0};
 };

@@ -47,21 +47,23 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
 // ---- Chunks
 // ------------------------------------------------------------------------------------------------------
 
-bool Recorder::next_chunk(ThreadState& thread, bool maybe_in_handler) {
+Room Recorder::next_chunk(ThreadState& thread, bool maybe_in_handler) {
   hand_over(thread);
-  if (!ensure_running()) return false;
+  if (!ensure_running()) return Room::kNever;
   // Starting a thread calls malloc, which a handler must not; while there is room it can wait for another
   // occasion.
-  const bool has_room = pool_.backed_end() < pool_.chunk_limit() / 2;
+  const bool has_room = pool_.unbacked_blocks() > pool_.block_limit() / 2;
   if (!full_.empty() && !(maybe_in_handler && has_room)) start_writer();
-  const uint32_t index = take_chunk();
-  if (index == kNoIndex) {
-    ++thread.lost;
-    dropped_records_.fetch_add(1, std::memory_order_relaxed);
-    return false;
-  }
+  const uint32_t index = take_chunk(thread);
+  if (index == kNoIndex) return Room::kNone;
   begin_chunk(thread, index);
-  return true;
+  return Room::kFound;
+}
+
+bool Recorder::is_exhausted() const {
+  return state_.load(std::memory_order_acquire) == State::kRunning && pool_.is_exhausted() &&
+         (options_.when_full == WhenFull::kDrop || stalled_.load(std::memory_order_relaxed)) &&
+         (full_.empty() || writer_.is_running());
 }
 
 void Recorder::hand_over(ThreadState& thread) {
@@ -72,8 +74,7 @@ void Recorder::hand_over(ThreadState& thread) {
   const uintptr_t first = reinterpret_cast<uintptr_t>(pool_.words(index));
   const auto reached = static_cast<uint32_t>((cursor - first) / sizeof(uint64_t));
   thread.chunk = nullptr;
-  pool_.mark_full(index, reached < pool_.words_per_chunk() ? reached : pool_.words_per_chunk(),
-                  monotonic_ns());
+  pool_.mark_full(index, reached < pool_.words_in(index) ? reached : pool_.words_in(index), monotonic_ns());
   full_.put(index);
   writer_.wake();
 }
@@ -89,11 +90,11 @@ bool Recorder::start_writer() {
 
 // A free chunk, or kNoIndex. Waiting, where it was asked for, is safe even in a handler: the writer needs
 // nothing that the interrupted code could hold. It ends when the writer has got nowhere for a second.
-uint32_t Recorder::take_chunk() {
+uint32_t Recorder::take_chunk(const ThreadState& thread) {
   constexpr uint64_t kPatience_ns = 1'000'000'000;
   for (;;) {
     const uint32_t seen = given_back_.load(std::memory_order_acquire);
-    const uint32_t index = pool_.take();
+    const uint32_t index = take_chunk_of_fitting_size(thread);
     if (index != kNoIndex) return index;
     if (options_.when_full == WhenFull::kDrop || stalled_.load() || !start_writer()) return kNoIndex;
     waiting_.fetch_add(1);
@@ -101,6 +102,18 @@ uint32_t Recorder::take_chunk() {
     waiting_.fetch_sub(1);
     if (given_back_.load(std::memory_order_acquire) == seen) stalled_.store(true);
   }
+}
+
+// Whole blocks for the first threads, until these hold a quarter of the pool; the rest is for small chunks,
+// and for what is on its way to the archive. A thread that had a small one gets no larger one: see is_word().
+uint32_t Recorder::take_chunk_of_fitting_size(const ThreadState& thread) {
+  constexpr uint32_t kShareOfWholeBlocks = 4;
+  const bool has_small = thread.offset_mask == kSmallChunkBytes - 1;
+  if (!has_small && pool_.owned_blocks() * kShareOfWholeBlocks < pool_.block_limit()) {
+    const uint32_t block = pool_.take();
+    if (block != kNoIndex) return block;
+  }
+  return pool_.take_small();
 }
 
 void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
@@ -117,11 +130,12 @@ void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
   pool_.mark_owned(index, header);
 
   thread.base_ticks = header.base_ticks;
+  thread.offset_mask = pool_.bytes(index) - 1;
   thread.cursor = reinterpret_cast<uintptr_t>(pool_.words(index));
   thread.chunk = const_cast<ChunkHeader*>(&pool_.header(index));
-  if (thread.lost != 0) {
-    put_integer(Wide::kLost, thread.lost, sizeof thread.lost);
-    thread.lost = 0;
+  if (thread.lost.count != 0) {
+    put_payload(Wide::kLost, &thread.lost, sizeof thread.lost, header.base_ticks);
+    thread.lost = {};
   }
 }
 
@@ -150,7 +164,6 @@ bool Recorder::start() {
     return false;
   }
   hot.clock = clock_;
-  hot.offset_mask = (options_.chunk_kib << 10) - 1;
   state_.store(State::kRunning, std::memory_order_release);
   return true;
 }
@@ -188,8 +201,8 @@ bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
 // In shared memory; where that cannot be had, beside the archive.
 int Recorder::create_pool() {
   Pool::Shape shape;
-  shape.chunk_bytes = options_.chunk_kib << 10;
-  shape.chunks = static_cast<uint32_t>((uint64_t{options_.pool_mib} << 20) / shape.chunk_bytes);
+  shape.block_bytes = options_.chunk_kib << 10;
+  shape.blocks = static_cast<uint32_t>((uint64_t{options_.pool_mib} << 20) / shape.block_bytes);
 
   Text<96> name;
   name.add("flowlog-").add_number(static_cast<uint64_t>(::getpid())).add("-").add_hex(trace_, sizeof trace_);
@@ -248,13 +261,11 @@ void Recorder::after_fork_in_parent() {
 // The lock is held: a thread of the parent's that wanted to start the recorder has not begun to, and is not
 // here to do it. Nor are the other threads, whatever they were doing; their locks are made anew.
 void Recorder::after_fork_in_child(ThreadState& thread) {
-  hot.offset_mask = 0;
   thread = {};
   writer_.abandon();
   archiver_.abandon();
   pool_.abandon();
   threads_.store(0);
-  dropped_records_.store(0);
   waiting_.store(0);
   stalled_.store(false);
   main_ended_.store(false);  // the thread that forked is the main one here

@@ -15,6 +15,7 @@
 #include "image_registry.h"
 #include "options.h"
 #include "pool.h"
+#include "slow_path.h"
 #include "writer_thread.h"
 
 namespace flowlog::runtime {
@@ -35,9 +36,20 @@ class Recorder {
     return state == State::kOff || state == State::kClosed;
   }
 
-  // Hands the thread's chunk over, and gives it another. False if there is none: a record is lost. Signals
-  // are blocked.
-  bool next_chunk(ThreadState& thread, bool maybe_in_handler);
+  // Hands the thread's chunk over, and gives it another. Signals are blocked.
+  Room next_chunk(ThreadState& thread, bool maybe_in_handler);
+
+  // Whether a thread without a chunk would ask for one in vain. No system call.
+  bool is_exhausted() const;
+
+  // While recording: of a record that is dropped, and the clock of records.
+  void count_dropped() { pool_.count_dropped(); }
+  uint64_t ticks() const { return ticks_now(clock_); }
+
+  // The chunk in which a word stands.
+  const format::ChunkHeader* chunk_with(const uint64_t* word) const {
+    return &pool_.header(pool_.index_of(word));
+  }
 
   // The thread ends, or will record no more for now. Signals are blocked.
   void hand_over(ThreadState& thread);
@@ -67,7 +79,8 @@ class Recorder {
   bool begin_trace(const ImageRegistry::Locked&);
   int create_pool();
   bool start_writer();
-  uint32_t take_chunk();
+  uint32_t take_chunk(const ThreadState& thread);
+  uint32_t take_chunk_of_fitting_size(const ThreadState& thread);
   void begin_chunk(ThreadState& thread, uint32_t index);
 
   // On the writer thread, and when the trace is closed:
@@ -92,7 +105,6 @@ class Recorder {
   WriterThread writer_;
 
   std::atomic<uint32_t> threads_{0};
-  std::atomic<uint64_t> dropped_records_{0};
   FutexWord given_back_{0};           // chunks; who waits for one waits for this to change
   std::atomic<uint32_t> waiting_{0};  // threads that do
   std::atomic<bool> stalled_{false};  // the writer gets nowhere: waiting is no use

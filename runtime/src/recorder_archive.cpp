@@ -12,7 +12,7 @@ namespace {
 
 using namespace format;
 
-constexpr uint32_t kReadyChunks = 4;  // kept backed and free, so that threads need not wait for the system
+constexpr uint32_t kReadyBlocks = 4;  // kept backed and free, so that threads need not wait for the system
 constexpr uint64_t kRetry_ns = 50'000'000;
 constexpr uint64_t kClockEvery_ns = 1'000'000'000;
 constexpr uint64_t kHolePatience_ns = 1'000'000'000;
@@ -36,7 +36,7 @@ void Recorder::serve() {
     const uint32_t seen = writer_.wakeups();
     if (descriptor < 0) descriptor = archiver_.open();
     if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
-    while (pool_.free_chunks() < kReadyChunks && pool_.add_chunk()) {
+    while (pool_.free_blocks() < kReadyBlocks && pool_.add_block()) {
     }
     if (monotonic_ns() >= next_clock_ns) {
       archiver_.add_clock(descriptor, read_clocks(clock_));
@@ -103,14 +103,12 @@ bool Recorder::archive_rest(int descriptor) {
     if (!write_new_sites(locked, descriptor)) return false;
   }
   archive_full_chunks(descriptor, true);
-  hot.offset_mask = 0;
   bool whole = true;
-  for (uint32_t index = 0; index < pool_.backed_end(); ++index) {
-    if (pool_.state(index) == ChunkState::kFree) continue;
-    whole = archiver_.add_chunk(descriptor, pool_, index, pool_.words_per_chunk()) && whole;
-  }
+  pool_.for_each_in_use([&](uint32_t index) {
+    whole = archiver_.add_chunk(descriptor, pool_, index, pool_.words_in(index)) && whole;
+  });
   return whole && archiver_.add_clock(descriptor, read_clocks(clock_)) &&
-         archiver_.end(descriptor, dropped_records_.load());
+         archiver_.end(descriptor, pool_.dropped_records());
 }
 
 }  // namespace flowlog::runtime

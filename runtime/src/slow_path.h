@@ -5,10 +5,19 @@
 
 namespace flowlog::runtime {
 
-// Gives this thread a chunk with room for `words` words, after handing the old one to the writer. False if
-// there is none: the record is dropped and counted. Also starts the recorder with the first record of the
-// process. Any thread, signal handlers too; keeps errno.
-__attribute__((noinline, cold)) bool next_chunk(uint32_t words);
+enum class Room : uint8_t {
+  kFound,
+  kNone,   // now: the record is dropped and counted
+  kNever,  // nothing is recorded any more
+};
+
+// Gives this thread a chunk with room for `words` words, after handing the old one to the writer. Also starts
+// the recorder with the first record of the process. Any thread, signal handlers too; keeps errno. While the
+// pool is exhausted, a record that is dropped costs no system call.
+__attribute__((noinline, cold)) Room next_chunk(uint32_t words);
+
+// A record was dropped with which the thread's depth fell to `depth`.
+void lost_down_to(uint32_t depth);
 
 // The id of the session whose first record's header stands at `header`; all 0 for nullptr.
 void session_id_at(const uint64_t* header, unsigned char id[16]);

@@ -20,6 +20,9 @@ class WriterThread {
   // malloc. False if the system gives no thread.
   bool start(void (*body)());
 
+  // Any thread, signal handlers too, as the next.
+  bool is_running() const { return state_.load(std::memory_order_acquire) == State::kRunning; }
+
   // Any thread, signal handlers too, and at any time. A system call only if the thread sleeps.
   void wake();
 

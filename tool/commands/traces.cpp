@@ -45,10 +45,11 @@ void report_losses(const trace::Trace& trace) {
     if (!what.empty()) what += ", ";
     what += std::to_string(count) + unit;
   };
+  add(losses.dropped_records, " dropped records");
   add(losses.damaged_bytes - losses.cut_bytes, " damaged bytes");
   add(losses.cut_bytes, " bytes of a block that is cut off");
   add(losses.missing_blocks, " missing blocks");
-  if (!what.empty()) say(trace.name() + ": left out: " + what);
+  if (!what.empty()) say(trace.name() + ": lost: " + what);
 }
 
 void say(const std::string& line) { std::fprintf(stderr, "flowlog: %s\n", printable(line).c_str()); }

@@ -57,12 +57,6 @@ class CallStream {
   uint64_t calls() const { return state_.calls; }
   uint64_t unmatched_records() const { return state_.unmatched_records; }
 
-  // That the recorder had no room for: as it told at its end, or as its marks in the trace add up to.
-  uint64_t dropped_records() const {
-    const auto& totals = trace_.totals();
-    return std::max(state_.dropped_records, totals ? totals->dropped_records : 0);
-  }
-
  private:
   trace::Trace& trace_;
   StreamState<Sink> state_;

@@ -124,6 +124,7 @@ class Fold {
     if (number == edges_.size()) edges_.emplace_back().key = key;
     EdgeSum& edge = edges_[number];
     ++edge.frequency;
+    edge.lower_bound |= end.lost;
     if (timed_ && end.own_exit) {
       const int64_t duration_ns = end.duration_ns(call.start_ns);
       edge.duration_ns.add(uint64_t(duration_ns), pages_);
@@ -199,7 +200,7 @@ class Fold {
       edge.frequency = sum.frequency;
       edge.duration_ns = sum.duration_ns.to_histogram(pages_);
       edge.exemplars = sum.exemplars.to_exemplars();
-      edge.lower_bound = sum.lower_bound;
+      edge.lower_bound = sum.lower_bound || trace_.losses().unlocated_records != 0;
       Node& node = graph.nodes[nodes_[sum.key.to].id];
       node.outcomes[size_t(sum.key.branch)] += sum.frequency;
       node.duration_ns.add(edge.duration_ns);
@@ -232,7 +233,7 @@ class Fold {
     run.complete = trace_.complete();
     run.sessions = stream.sessions();
     run.calls = stream.calls();
-    run.dropped_records = stream.dropped_records();
+    run.dropped_records = trace_.losses().dropped_records;
     run.damaged_bytes = trace_.losses().damaged_bytes + stream.unmatched_records() * sizeof(uint64_t);
     graph.runs.emplace(trace::to_text(trace_.id()), std::move(run));
   }

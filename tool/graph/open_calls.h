@@ -47,6 +47,7 @@ struct Call {
   bool is_partial = false;
   bool starts_session = false;
   int64_t start_ns = 0;
+  uint64_t gaps_before = 0;  // that its thread had when it began
   Session<Sink>* session = nullptr;
   typename Sink::CallData data{};
 };
@@ -55,6 +56,7 @@ struct CallEnd {
   Outcome outcome;
   int64_t end_ns;   // of an abandoned call: when that was seen
   bool own_exit;    // it has an exit record, so its duration is known
+  bool lost;        // its exit was lost, or may have been: how it ended is not known
   uint32_t detail;  // branch detail, in Texts
 
   int64_t duration_ns(int64_t start_ns) const { return std::max<int64_t>(0, end_ns - start_ns); }
@@ -76,7 +78,6 @@ class StreamState {
   Texts texts;
   uint64_t sessions = 0;
   uint64_t calls = 0;
-  uint64_t dropped_records = 0;
   uint64_t unmatched_records = 0;  // exits of calls that are not open, and the like
 
   bool starts_session(uint32_t site) const { return site < session_sites_.size() && session_sites_[site]; }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,7 +21,11 @@ class ThreadCalls {
   // The thread's chunks come in the order of their sequence; a gap in it is a loss.
   void take(const trace::Chunk& chunk) {
     sequence_ = chunk.sequence;
-    if (chunk.sequence != next_sequence_ || begins_with_loss(chunk)) find_footing(chunk);
+    if (chunk.sequence != next_sequence_) {
+      find_footing_after_gap(chunk);
+    } else if (const auto lost = loss_at_beginning(chunk)) {
+      find_footing_after_loss(chunk, *lost);
+    }
     next_sequence_ = chunk.sequence + 1;
     const trace::Clock& clock = state_.trace.clock();
     for (size_t word = 0; word < chunk.records.size(); ++word) {
@@ -53,6 +58,7 @@ class ThreadCalls {
     for (Session<Sink>* const session : active_) session->left_open = true;
     while (!calls_.empty()) abandon_innermost();
     while (!active_.empty()) end_session(active_.back());
+    let_last_session_go();
   }
 
  private:
@@ -87,6 +93,8 @@ class ThreadCalls {
     }
     if (calls_.empty() || !matches(calls_.back(), site)) {
       if (!is_open(site)) {
+        // In a gap the innermost call may have ended, and given its place to one that is not known.
+        if (!calls_.empty() && may_have_ended(calls_.back())) return abandon_innermost();
         ++state_.unmatched_records;
         return;
       }
@@ -133,8 +141,7 @@ class ThreadCalls {
         abandon_above(depth);
         break;
       }
-      case Wide::kLost:
-        state_.dropped_records += payload.read<uint64_t>();
+      case Wide::kLost:  // what follows from it is done where it begins a chunk
         ++losses_;
         break;
       case Wide::kTime:  // the reader has applied it
@@ -150,6 +157,7 @@ class ThreadCalls {
   // ---- Sessions
 
   Session<Sink>* begin_session(uint32_t word, uint32_t first_site) {
+    let_last_session_go();
     Session<Sink>* const session = state_.take_session();
     session->position = {thread_, sequence_, word};
     session->start_ns = now_ns_;
@@ -157,7 +165,7 @@ class ThreadCalls {
     session->first_site = first_site;
     session->calls = 0;
     session->number = ++state_.sessions;
-    session->losses_before = losses_;
+    session->losses_before = active_.empty() ? losses_at_last_end_ : losses_;
     session->lost_records = session->left_open = session->explicit_ = session->ended = false;
     session->begin_depth = depth_;
     session->open_calls = 0;
@@ -184,10 +192,22 @@ class ThreadCalls {
     if (session->open_calls == 0) forget(session);
   }
 
+  // What is lost while no session is active may have been more of what the sessions beside it did. So the
+  // last of them waits for the next, or for the thread's end.
   void forget(Session<Sink>* session) {
-    session->lost_records = session->losses_before != losses_;
-    state_.sink.session_ended(*session, now_ns_);
-    state_.give_back(session);
+    let_last_session_go();
+    last_session_ = session;
+    last_end_ns_ = now_ns_;
+    if (!active_.empty()) return let_last_session_go();
+    losses_at_last_end_ = losses_;
+  }
+
+  void let_last_session_go() {
+    if (last_session_ == nullptr) return;
+    last_session_->lost_records = last_session_->losses_before != losses_;
+    state_.sink.session_ended(*last_session_, last_end_ns_);
+    state_.give_back(last_session_);
+    last_session_ = nullptr;
   }
 
   // ---- Calls
@@ -203,14 +223,19 @@ class ThreadCalls {
     return caller.site == Call<Sink>::kEnterLost ? nullptr : &caller;
   }
 
+  // Whether its exit may be among the records of a chunk that is missing.
+  bool may_have_ended(const Call<Sink>& call) const { return call.gaps_before != gaps_; }
+
   void push(Call<Sink>&& call) {
+    call.gaps_before = gaps_;
     ++call.session->open_calls;
     depth_ += call.depth;
     if (counting_) ++open_[call.site];
     calls_.push_back(std::move(call));
   }
 
-  void leave(Outcome outcome, bool own_exit) {
+  // `lost` tells that it is known to have ended unseen.
+  void leave(Outcome outcome, bool own_exit, bool lost = false) {
     Call<Sink>& call = calls_.back();
     --depth_;
     if (--call.depth != 0) return;
@@ -220,7 +245,8 @@ class ThreadCalls {
         outcome = Outcome::kPartial;
         detail = call.partial;
       }
-      state_.sink.call_ended(call, caller_of_innermost(), CallEnd{outcome, now_ns_, own_exit, detail});
+      lost = !own_exit && (lost || may_have_ended(call));
+      state_.sink.call_ended(call, caller_of_innermost(), CallEnd{outcome, now_ns_, own_exit, lost, detail});
     }
     if (counting_) --open_[call.site];
     Session<Sink>* const session = call.session;
@@ -234,17 +260,17 @@ class ThreadCalls {
     }
   }
 
-  void abandon_innermost() {
+  void abandon_innermost(bool lost = false) {
     depth_ -= calls_.back().depth - 1;
     calls_.back().depth = 1;
-    leave(Outcome::kAbandoned, false);
+    leave(Outcome::kAbandoned, false, lost);
   }
 
-  void abandon_above(uint64_t depth) {
+  void abandon_above(uint64_t depth, bool lost = false) {
     while (depth_ > depth) {
       const uint64_t above = depth_ - depth;
       if (calls_.back().depth <= above) {
-        abandon_innermost();
+        abandon_innermost(lost);
       } else {
         calls_.back().depth -= uint32_t(above);
         depth_ = depth;
@@ -269,29 +295,47 @@ class ThreadCalls {
 
   // ---- Losses
 
-  static bool begins_with_loss(const trace::Chunk& chunk) {
-    for (const trace::Record& record : chunk.records) {
+  // The lost record that is the first of the chunk, if it is one. Its short form says nothing of the depth,
+  // which then counts as that of the chunk.
+  std::optional<format::LostRecords> loss_at_beginning(const trace::Chunk& chunk) {
+    for (size_t word = 0; word < chunk.records.size(); ++word) {
+      const trace::Record& record = chunk.records[word];
       if (record.kind == Kind::kNone || record.kind == Kind::kPayload) continue;
-      return record.kind == Kind::kWide && record.site >> format::kWideTypeShift == uint32_t(Wide::kLost);
+      const bool is_loss =
+          record.kind == Kind::kWide && record.site >> format::kWideTypeShift == uint32_t(Wide::kLost);
+      if (!is_loss) return {};
+      const auto whole = trace::read_number<format::LostRecords>(chunk.records, word);
+      return whole ? *whole : format::LostRecords{0, 0, chunk.depth, 0};
     }
-    return false;
+    return {};
   }
 
-  // Records before this chunk are missing. Its depth tells how many calls are open: those above it ended
-  // unseen, those that are not on the stack began unseen. The latter get a session, so that what they call
-  // does not start one each.
-  void find_footing(const trace::Chunk& chunk) {
+  // The thread's depth fell to `least_depth`, and rose to the chunk's.
+  void find_footing_after_loss(const trace::Chunk& chunk, const format::LostRecords& lost) {
+    find_footing(chunk, std::min(lost.least_depth, chunk.depth));
+    for (uint32_t i = 0; i < lost.ended_sessions && !active_.empty(); ++i) end_innermost_explicit_session();
+  }
+
+  // How far the depth fell is not known: calls that it still counts may be others.
+  void find_footing_after_gap(const trace::Chunk& chunk) {
+    ++gaps_;
+    find_footing(chunk, chunk.depth);
+  }
+
+  // Records before this chunk are missing. Its depth tells how many calls are open: those above `still_open`
+  // ended unseen, those that are not on the stack began unseen. The latter get a session, so that what they
+  // call does not start one each.
+  void find_footing(const trace::Chunk& chunk, uint64_t still_open) {
     now_ns_ = state_.trace.clock().monotonic_ns(chunk.base_ticks);
     ++losses_;
     too_deep_ = 0;
-    abandon_above(chunk.depth);
-    while (!active_.empty() && active_.back()->explicit_ && active_.back()->begin_depth > chunk.depth) {
+    abandon_above(still_open, true);
+    while (!active_.empty() && active_.back()->explicit_ && active_.back()->begin_depth > still_open) {
       end_session(active_.back());
     }
     if (depth_ == chunk.depth) return;
     const bool starts = active_.empty();
     Session<Sink>* const session = starts ? begin_session(kWordOfLostBeginning, 0) : active_.back();
-    if (starts) --session->losses_before;  // it began in the gap
     push({.site = Call<Sink>::kEnterLost,
           .depth = uint32_t(chunk.depth - depth_),
           .starts_session = starts,
@@ -303,7 +347,11 @@ class ThreadCalls {
   const uint32_t thread_;
   uint64_t sequence_ = 0;
   uint64_t next_sequence_ = 0;
-  uint64_t losses_ = 0;  // gaps and lost records so far
+  uint64_t losses_ = 0;                    // gaps and lost records so far
+  uint64_t gaps_ = 0;                      // of these, chunks that are missing
+  Session<Sink>* last_session_ = nullptr;  // has ended, and no other is active
+  int64_t last_end_ns_ = 0;
+  uint64_t losses_at_last_end_ = 0;
   int64_t now_ns_ = 0;
   uint64_t depth_ = 0;                  // calls that are open
   std::vector<Call<Sink>> calls_;       // open, innermost last

@@ -13,13 +13,17 @@ using format::ChunkHeader;
 using format::ChunkState;
 using format::PoolHeader;
 
-constexpr uint32_t kMaxChunkBytes = sizeof(ChunkHeader) + kMaxChunkWords * sizeof(uint64_t);
+constexpr uint32_t kMaxBlockBytes = 64 << 10;
+static_assert(kMaxBlockBytes <= sizeof(ChunkHeader) + kMaxChunkWords * sizeof(uint64_t));
+
+constexpr bool is_chunk_size(uint32_t bytes) {
+  return bytes >= format::kSmallChunkBytes && bytes <= kMaxBlockBytes && (bytes & (bytes - 1)) == 0;
+}
 
 bool belongs_to(const PoolHeader& header, const Uuid& trace) {
   return std::equal(std::begin(header.magic), std::end(header.magic), format::kPoolMagic) &&
          header.version == format::kPoolVersion && std::equal(trace.begin(), trace.end(), header.trace) &&
-         header.chunk_bytes > sizeof(ChunkHeader) && header.chunk_bytes <= kMaxChunkBytes &&
-         header.chunk_bytes % sizeof(uint64_t) == 0;
+         is_chunk_size(header.block_bytes);
 }
 
 bool in_use(const ChunkHeader& header) {
@@ -41,35 +45,48 @@ std::unique_ptr<Pool> Pool::open(const std::string& path, const Uuid& trace) {
   const auto header = reader.read<PoolHeader>();
   if (!reader.ok() || !belongs_to(header, trace)) return nullptr;
 
-  std::unique_ptr<Pool> pool(new Pool(std::move(source), header.chunk_bytes));
+  std::unique_ptr<Pool> pool(new Pool(std::move(source), header.dropped_records));
   uint64_t offset = format::kPoolHeaderBytes;
-  for (uint32_t i = 0; i < header.chunk_count && offset < pool->source_->size(); ++i) {
-    pool->source_->read(offset, sizeof(ChunkHeader), bytes);
-    ByteReader chunk_reader(bytes_of(bytes));
-    const auto chunk = chunk_reader.read<ChunkHeader>();
-    if (chunk_reader.ok() && in_use(chunk)) pool->chunks_.push_back({offset, chunk.thread, chunk.sequence});
-    offset += header.chunk_bytes;
+  for (uint32_t i = 0; i < header.block_count && offset < pool->source_->size(); ++i) {
+    pool->find_chunks(offset, header.block_bytes);
+    offset += header.block_bytes;
   }
   return pool;
 }
 
+// All 0, which is a free chunk, beyond the end of the file.
+ChunkHeader Pool::header_at(uint64_t offset) const {
+  std::string bytes;
+  source_->read(offset, sizeof(ChunkHeader), bytes);
+  ByteReader reader(bytes_of(bytes));
+  const auto header = reader.read<ChunkHeader>();
+  return reader.ok() ? header : ChunkHeader{};
+}
+
+// The first header tells the size of all.
+void Pool::find_chunks(uint64_t block, uint32_t block_bytes) {
+  const uint32_t step = header_at(block).bytes;
+  if (!is_chunk_size(step) || step > block_bytes) return;  // not in use yet
+  for (uint64_t offset = block; offset < block + block_bytes; offset += step) {
+    const ChunkHeader chunk = header_at(offset);
+    if (in_use(chunk)) chunks_.push_back({offset, step, chunk.thread, chunk.sequence});
+  }
+}
+
 bool Pool::read(const PoolChunk& which, Chunk& chunk, uint64_t& damaged_bytes) const {
   std::string bytes;
-  source_->read(which.offset, chunk_bytes_, bytes);
+  source_->read(which.offset, which.bytes, bytes);
   const size_t words_bytes = bytes.size() < sizeof(ChunkHeader) ? 0 : bytes.size() - sizeof(ChunkHeader);
   ByteReader reader(bytes_of(bytes));
   const auto header = reader.read<ChunkHeader>();
   const Bytes words = reader.take(words_bytes / sizeof(uint64_t) * sizeof(uint64_t));
 
   // Again after the words: had the program given the chunk back meanwhile, they may be of another.
-  std::string after;
-  source_->read(which.offset, sizeof(ChunkHeader), after);
-  ByteReader again(bytes_of(after));
-  const auto header_after = again.read<ChunkHeader>();
+  const ChunkHeader header_after = header_at(which.offset);
   const auto is_the_one = [&](const ChunkHeader& seen) {
     return in_use(seen) && seen.thread == which.thread && seen.sequence == which.sequence;
   };
-  if (!reader.ok() || !again.ok() || !is_the_one(header) || !is_the_one(header_after)) return false;
+  if (!reader.ok() || !is_the_one(header) || !is_the_one(header_after)) return false;
 
   chunk.thread = header.thread;
   chunk.os_thread = header.os_thread;

@@ -17,6 +17,7 @@ namespace flowlog::trace {
 // wanted.
 struct PoolChunk {
   uint64_t offset = 0;
+  uint32_t bytes = 0;  // with its header
   uint32_t thread = 0;
   uint64_t sequence = 0;
 };
@@ -29,16 +30,22 @@ class Pool {
 
   const std::vector<PoolChunk>& chunks() const { return chunks_; }
 
+  // That its program had dropped by the time it was opened.
+  uint64_t dropped_records() const { return dropped_records_; }
+
   // False if the chunk is no longer the one that it was: its program goes on and has given it back.
   // `damaged_bytes` grows by words of unknown kinds.
   bool read(const PoolChunk& which, Chunk& chunk, uint64_t& damaged_bytes) const;
 
  private:
-  Pool(std::unique_ptr<Source> source, uint32_t chunk_bytes)
-      : source_(std::move(source)), chunk_bytes_(chunk_bytes) {}
+  Pool(std::unique_ptr<Source> source, uint64_t dropped_records)
+      : source_(std::move(source)), dropped_records_(dropped_records) {}
+
+  format::ChunkHeader header_at(uint64_t offset) const;
+  void find_chunks(uint64_t block, uint32_t block_bytes);
 
   std::unique_ptr<Source> source_;
-  uint32_t chunk_bytes_;
+  const uint64_t dropped_records_;
   std::vector<PoolChunk> chunks_;
 };
 

@@ -159,9 +159,14 @@ class Dumper {
       case WideName::kU32:
         argument = " " + number(reader.read<uint32_t>());
         break;
-      case WideName::kU64:
+      case WideName::kLost: {
         argument = " " + number(reader.read<uint64_t>());
+        if (reader.left() == 0) break;
+        argument += " since=" + number(reader.read<uint64_t>());
+        argument += " least=" + number(reader.read<uint32_t>());
+        argument += " ended=" + number(reader.read<uint32_t>());
         break;
+      }
       case WideName::kTicks:
         if (reader.read<uint64_t>() != ticks) return false;
         break;

@@ -21,7 +21,7 @@ std::string pack(std::string_view text, const std::string& name);
 struct WideName {
   format::Wide type;
   const char* name;
-  enum Payload { kNothing, kText, kU32, kU64, kTicks } payload;  // kTicks: the record's own time
+  enum Payload { kNothing, kText, kU32, kLost, kTicks } payload;  // kTicks: the record's own time
 };
 inline constexpr WideName kWideNames[] = {
     {format::Wide::kTime, "time", WideName::kTicks},
@@ -31,7 +31,7 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kAlternative, "alternative", WideName::kU32},
     {format::Wide::kPartial, "partial", WideName::kText},
     {format::Wide::kResync, "resync", WideName::kU32},
-    {format::Wide::kLost, "lost", WideName::kU64},
+    {format::Wide::kLost, "lost", WideName::kLost},
     {format::Wide::kLog, "log", WideName::kText},
     {format::Wide::kException, "exception", WideName::kText},
 };

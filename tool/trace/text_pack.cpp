@@ -283,18 +283,28 @@ class Packer {
       case WideName::kU32:
         put(line.number<uint32_t>("a number"));
         break;
-      case WideName::kU64:
-        put(line.number<uint64_t>("a number"));
+      case WideName::kLost:
+        payload = lost_records(line);
         break;
       case WideName::kTicks:
         put(ticks);
         base_ = ticks;
         break;
     }
-    if (known->type == format::Wide::kLost) {
-      dropped_records_ += ByteReader(bytes_of(payload)).read<uint64_t>();
-    }
     append(line, known->type, payload, ticks);
+  }
+
+  std::string lost_records(Line& line) {
+    format::LostRecords lost{};
+    lost.count = line.number<uint64_t>("a number");
+    dropped_records_ += lost.count;
+    const std::string_view bytes(reinterpret_cast<const char*>(&lost), sizeof lost);
+    const auto since_ticks = line.option<uint64_t>("since");
+    if (!since_ticks) return std::string(bytes.substr(0, sizeof lost.count));
+    lost.since_ticks = *since_ticks;
+    lost.least_depth = line.option<uint32_t>("least").value_or(0);
+    lost.ended_sessions = line.option<uint32_t>("ended").value_or(0);
+    return std::string(bytes);
   }
 
   void append(Line& line, format::Wide type, std::string_view payload, uint64_t ticks) {

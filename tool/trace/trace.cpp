@@ -94,6 +94,53 @@ bool Trace::read_chunk(const Place& place, Chunk& chunk) {
   return false;
 }
 
+// What one reading of all chunks has come across.
+class Trace::ChunkTally {
+ public:
+  static constexpr uint64_t kMost = uint64_t{1}
+                                    << 48;  // that a hostile trace may claim, so that no sum wraps
+
+  // `expected` is the sequence that the thread should go on with.
+  void add(const Chunk& chunk, uint64_t expected) {
+    missing_chunks_ = std::min(kMost, missing_chunks_ + std::min(kMost, chunk.sequence - expected));
+    for (size_t i = 0; i < chunk.records.size(); ++i) {
+      const Record& record = chunk.records[i];
+      words_ += record.kind != format::Kind::kNone;
+      const bool is_loss = record.kind == format::Kind::kWide &&
+                           record.site >> format::kWideTypeShift == uint32_t(format::Wide::kLost);
+      if (is_loss && read_payload(chunk.records, i, payload_)) {
+        const auto count = ByteReader(bytes_of(payload_)).read<uint64_t>();
+        marked_records_ = std::min(kMost, marked_records_ + std::min(kMost, count));
+      }
+    }
+  }
+
+  uint64_t words() const { return words_; }
+  uint64_t missing_chunks() const { return missing_chunks_; }
+  uint64_t marked_records() const { return marked_records_; }
+
+ private:
+  uint64_t words_ = 0;
+  uint64_t missing_chunks_ = 0;
+  uint64_t marked_records_ = 0;
+  std::string payload_;
+};
+
+// A chunk that is missing had a record at least; how many, only the end block tells.
+void Trace::count_dropped(const ChunkTally& tally) {
+  uint64_t told = pool_ ? pool_->dropped_records() : 0;
+  uint64_t missing = tally.missing_chunks();
+  if (totals_) {
+    told = totals_->dropped_records;
+    missing = totals_->recorded_words - std::min(totals_->recorded_words, tally.words());
+  }
+  told = std::min(told, ChunkTally::kMost);
+  missing = std::min(missing, ChunkTally::kMost);
+  losses_.dropped_records = std::max(tally.marked_records(), told) + missing;
+  losses_.unlocated_records = told - std::min(told, tally.marked_records());
+  if (tally.missing_chunks() == 0) losses_.unlocated_records += missing;  // a thread's last
+}
+
 // A chunk that continues its thread is passed on at once, which is nearly every one. One that leaves a gap
 // waits until all have been seen, since the missing ones may stand behind it or in the pool.
 void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
@@ -101,6 +148,7 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
   std::unordered_map<uint32_t, std::vector<Place>> waiting;  // by thread
   std::vector<uint32_t> threads_waiting;                     // in the order in which they were seen
   Chunk chunk;
+  ChunkTally tally;
   const auto wait = [&](uint32_t thread, const Place& place) {
     std::vector<Place>& places = waiting[thread];
     if (places.empty()) threads_waiting.push_back(thread);
@@ -112,6 +160,7 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
     if (!read_chunk({0, &block, nullptr}, chunk)) continue;
     uint64_t& expected = next[chunk.thread];
     if (chunk.sequence == expected) {
+      tally.add(chunk, expected);
       ++expected;
       each(chunk);
     } else if (chunk.sequence > expected) {
@@ -131,11 +180,13 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
     uint64_t expected = next[thread];
     for (const Place& place : places) {
       if (place.sequence < expected || !read_chunk(place, chunk)) continue;
-      expected = place.sequence + 1;
+      tally.add(chunk, expected);
+      expected = chunk.sequence + 1;
       each(chunk);
     }
   }
   pool_damage_counted_ = true;
+  count_dropped(tally);
 }
 
 }  // namespace flowlog::trace

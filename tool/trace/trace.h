@@ -33,6 +33,10 @@ struct Losses {
   uint64_t damaged_bytes = 0;   // of the archive and the pool, that could not be read
   uint64_t cut_bytes = 0;       // of a block that the end of the file cut off; part of damaged_bytes
   uint64_t missing_blocks = 0;  // that the numbers of the others tell of
+
+  // Known when all chunks were read:
+  uint64_t dropped_records = 0;    // for want of room, or in chunks that are missing; at least so many
+  uint64_t unlocated_records = 0;  // of these, no mark in any thread tells when they were dropped
 };
 
 // Opens at once what is small (sites, clock), and reads chunks when they are asked for, so that memory does
@@ -67,6 +71,8 @@ class Trace {
   void for_each_chunk(const std::function<void(const Chunk&)>& each);
 
  private:
+  class ChunkTally;
+
   struct Place {  // where a chunk is that comes later
     uint64_t sequence;
     const Block* block;  // or
@@ -78,6 +84,7 @@ class Trace {
   void read_totals(Bytes payload);
   bool read_chunk(const Place& place, Chunk& chunk);
   void count_damage(const Block& block);
+  void count_dropped(const ChunkTally& tally);
 
   std::unique_ptr<Source> source_;
   Archive archive_;

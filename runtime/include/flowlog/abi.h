@@ -56,8 +56,9 @@ void flowlog_register(flowlog_site* begin, flowlog_site* end, unsigned char* gat
 /* Called when the image is unloaded. What was recorded of it stays readable. */
 void flowlog_unregister(flowlog_site* begin);
 
-/* Returns the token that the same call's exit or unwind hands back: the thread's depth of recorded calls including this
- * one, or 0 when the call was not recorded, and then no further hook of that call may be called. */
+/* Returns the token that the same call's exit or unwind hands back: the thread's depth of open calls including this one,
+ * or 0 when nothing is recorded, and then no further hook of that call may be called. A call whose enter had to be
+ * dropped counts as open. */
 uint32_t flowlog_enter(const flowlog_site* site);
 
 /* The call returns. If `token` is not the thread's depth, frames were left without their exits (longjmp); they are

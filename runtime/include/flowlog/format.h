@@ -1,7 +1,7 @@
 // format.h: the bytes of a trace, as constants and structs. The text that defines them is docs/format.md.
 //
-// Everything is little-endian. Shared by the recorder, which writes, and the tool, which reads. A reader must treat
-// every field as hostile; nothing here validates.
+// Everything is little-endian. Shared by the recorder, which writes, and the tool, which reads. A reader must
+// treat every field as hostile; nothing here validates.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@
 
 namespace flowlog::format {
 
-// ---- Records: 64-bit words, as the hot path writes them into a chunk -----------------------------------------------
+// ---- Records: 64-bit words, as the hot path writes them into a chunk
+// -----------------------------------------------
 
 // | kind 4 bits | site 20 bits | time 40 bits |, kind in the highest bits. A word of 0 was never written.
 enum class Kind : uint8_t {
@@ -50,7 +51,7 @@ enum class Wide : uint8_t {
   kAlternative = 5,   // payload: 4 bytes; likewise, a variant's alternative
   kPartial = 6,       // payload: why; a successful exit of the innermost open call counts as partial
   kResync = 7,        // payload: depth, 4 bytes; calls above it were abandoned
-  kLost = 8,          // payload: records dropped on this thread since the last one written, 8 bytes
+  kLost = 8,          // payload: LostRecords; records of this thread were dropped here
   kLog = 9,           // reserved for log records
   kException = 10,    // payload: linkage name of a type; branch detail as kDetail, readable once demangled
 };
@@ -64,27 +65,38 @@ constexpr uint64_t wide_header(Wide type, uint32_t payload_words, uint64_t ticks
 constexpr Wide wide_type_of(uint64_t header) { return Wide(site_of(header) >> kWideTypeShift); }
 constexpr uint32_t payload_words_of(uint64_t header) { return site_of(header) & kMaxPayloadWords; }
 
+struct LostRecords {  // payload of a lost record; one of the first field alone is whole, too
+  uint64_t count;
+  uint64_t since_ticks;     // when the first of them was dropped
+  uint32_t least_depth;     // to which the thread's depth fell meanwhile
+  uint32_t ended_sessions;  // how many of the open flowlog::sessions ended meanwhile
+};
+static_assert(sizeof(LostRecords) == 24);
+
 // A payload word: | kind 15, 4 bits | valid bytes 4 bits, 0 to 7 | data 56 bits, first byte lowest |.
 inline constexpr unsigned kPayloadBytesPerWord = 7;
 constexpr uint64_t payload_word(uint64_t data, unsigned bytes) {
   return uint64_t(Kind::kPayload) << kKindShift | uint64_t(bytes) << 56 | data;
 }
 
-// ---- The pool: shared memory that outlives a killed program --------------------------------------------------------
+// ---- The pool: shared memory that outlives a killed program
+// --------------------------------------------------------
 
 inline constexpr char kPoolMagic[8] = {'F', 'L', 'O', 'W', 'P', 'O', 'O', 'L'};
-inline constexpr uint32_t kPoolVersion = 1;
+inline constexpr uint32_t kPoolVersion = 2;
 inline constexpr size_t kPoolHeaderBytes = 4096;
+inline constexpr uint32_t kSmallChunkBytes = 4096;  // of the pieces that a block is split into
 
-struct PoolHeader {  // at offset 0; the chunks start at kPoolHeaderBytes
+struct PoolHeader {  // at offset 0; the blocks start at kPoolHeaderBytes
   char magic[8];
   uint32_t version;
-  uint32_t chunk_bytes;
-  uint32_t chunk_count;  // grows as chunks are allocated
+  uint32_t block_bytes;
+  uint32_t block_count;  // grows as blocks are allocated
   uint32_t pid;
   uint8_t trace[16];
+  uint64_t dropped_records;  // so far, of all threads
 };
-static_assert(sizeof(PoolHeader) == 40);
+static_assert(sizeof(PoolHeader) == 48);
 
 enum class ChunkState : uint32_t {
   kFree = 0,   // its words may be stale
@@ -92,18 +104,20 @@ enum class ChunkState : uint32_t {
   kFull = 2,   // on its way to the archive, or already there: it counts once
 };
 
-struct ChunkHeader {  // followed by words until the end of the chunk
+struct ChunkHeader {    // followed by words until the end of the chunk
   uint32_t state;       // ChunkState
   uint32_t thread;      // dense in the process, from 1
   uint32_t os_thread;   // what the system calls it; reused
   uint32_t depth;       // recorded calls open on the thread before the first word
   uint64_t sequence;    // of this chunk in its thread, from 0
   uint64_t base_ticks;  // of the first words' times
-  uint8_t reserved[32];
+  uint32_t bytes;       // of this chunk with its header
+  uint8_t reserved[28];
 };
 static_assert(sizeof(ChunkHeader) == 64);
 
-// ---- The archive: a .flog file -------------------------------------------------------------------------------------
+// ---- The archive: a .flog file
+// -------------------------------------------------------------------------------------
 
 inline constexpr char kFileMagic[8] = {'F', 'L', 'O', 'W', 'L', 'O', 'G', '\x1a'};
 inline constexpr uint32_t kFileVersion = 1;
@@ -145,7 +159,7 @@ inline constexpr uint32_t kMaxBlockBytes = 1u << 28;
 struct SiteEntry {  // kSites is a list of these, each followed by its text; no padding
   uint64_t id;
   uint32_t number;
-  uint32_t flags;  // FLOWLOG_INFO_* of abi.h
+  uint32_t flags;        // FLOWLOG_INFO_* of abi.h
   uint32_t image_bytes;  // path of the image, first
   uint32_t text_bytes;   // then the JSON description
 };
@@ -157,9 +171,9 @@ struct ChunkColumns {  // start of kChunk; the four columns follow in the order 
   uint64_t sequence;
   uint64_t base_ticks;
   uint32_t depth;
-  uint32_t words;        // column 1: a byte for each word, its kind
-  uint32_t site_bytes;   // column 2: varint site field of each word that is neither none nor payload
-  uint32_t time_bytes;   // column 3: zigzag varint of ticks since the word before, likewise
+  uint32_t words;          // column 1: a byte for each word, its kind
+  uint32_t site_bytes;     // column 2: varint site field of each word that is neither none nor payload
+  uint32_t time_bytes;     // column 3: zigzag varint of ticks since the word before, likewise
   uint32_t payload_words;  // column 4: payload words as they are
   uint32_t reserved;
 };
@@ -172,7 +186,7 @@ struct ClockPoint {  // kClock is a list of these, read at one moment
 };
 static_assert(sizeof(ClockPoint) == 24);
 
-struct EndTotals {  // kEnd
+struct EndTotals {          // kEnd
   uint64_t recorded_words;  // words in all chunks handed over, holes not counted
   uint64_t dropped_records;
 };

@@ -46,7 +46,15 @@ FLOWLOG_COLD void exit_after_new_base(const flowlog_site* site, uint32_t token, 
 }
 
 FLOWLOG_COLD uint32_t enter_next_chunk(const flowlog_site* site) {
-  return next_chunk(1) ? flowlog_enter(site) : 0;
+  switch (next_chunk(1)) {
+    case Room::kFound:
+      return flowlog_enter(site);
+    case Room::kNone:  // the call counts as open all the same: what it calls is not outermost
+      return ++this_thread.depth;
+    case Room::kNever:
+      break;
+  }
+  return 0;
 }
 
 inline uint32_t enter_at(uintptr_t place, const flowlog_site* site, uint64_t ticks) {
@@ -74,19 +82,23 @@ FLOWLOG_COLD void exit_by_system_clock(const flowlog_site* site, uint32_t token,
 
 // A dropped exit closes its call all the same.
 FLOWLOG_COLD void exit_next_chunk(const flowlog_site* site, uint32_t token, uint32_t outcome) {
-  if (next_chunk(1)) {
-    flowlog_exit(site, token, outcome);
-  } else {
-    this_thread.depth = token - 1;
-  }
+  if (next_chunk(1) == Room::kFound) return flowlog_exit(site, token, outcome);
+  this_thread.depth = token - 1;
+  lost_down_to(token - 1);
+}
+
+// A record tells that the calls above `depth` are left.
+void fall_to(uint32_t depth) {
+  const bool dropped = put_integer(Wide::kResync, depth, sizeof depth) == nullptr;
+  this_thread.depth = depth;
+  if (dropped) lost_down_to(depth);
 }
 
 // Records that frames above the call of `token` were left without their exits, if there are any. False if the
 // call itself is not in this trace: it was entered before this process was forked.
 FLOWLOG_COLD bool close_calls_above(uint32_t token) {
   if (token > this_thread.depth) return false;
-  if (token < this_thread.depth) put_integer(Wide::kResync, token, sizeof token);
-  this_thread.depth = token;
+  if (token < this_thread.depth) fall_to(token);
   return true;
 }
 
@@ -152,8 +164,7 @@ FLOWLOG_HOOK uint32_t flowlog_depth(void) { return this_thread.depth; }
 
 FLOWLOG_HOOK void flowlog_resync(uint32_t depth, uint32_t again) {
   if (depth > this_thread.depth || (depth == this_thread.depth && again == 0)) return;
-  put_integer(Wide::kResync, depth, sizeof depth);
-  this_thread.depth = depth;
+  fall_to(depth);
 }
 
 FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]) {
@@ -163,7 +174,9 @@ FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, uns
   session_id_at(header, id);
 }
 
-FLOWLOG_HOOK void flowlog_session_end(void) { put_text(Wide::kSessionEnd, nullptr, 0); }
+FLOWLOG_HOOK void flowlog_session_end(void) {
+  if (put_text(Wide::kSessionEnd, nullptr, 0) == nullptr) ++this_thread.lost.ended_sessions;
+}
 
 FLOWLOG_HOOK void flowlog_partial(const char* why, size_t why_bytes) {
   if (this_thread.depth != 0) put_text(Wide::kPartial, why, why_bytes);

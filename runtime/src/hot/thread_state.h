@@ -18,20 +18,22 @@
 namespace flowlog::runtime {
 
 struct ThreadState {
-  uintptr_t cursor = 0;  // address of the next word; outside any chunk's words if there is no chunk
+  uintptr_t cursor = 0;       // address of the next word; outside any chunk's words if there is no chunk
+  uintptr_t offset_mask = 0;  // size of the thread's chunks - 1; 0: no address is good
   uint64_t base_ticks = 0;
-  uint32_t depth = 0;  // recorded calls that are open
+  uint32_t depth = 0;  // calls that are open, those whose enter was dropped too
+
+  // What was dropped since the last record that was written (slow_path.cpp).
+  format::LostRecords lost{};
 
   // Only with signals blocked (slow_path.h):
   uint32_t number = 0;  // of the thread in the trace; 0: none yet
   uint64_t next_sequence = 0;
-  uint64_t lost = 0;  // records dropped since the last one written
   format::ChunkHeader* chunk = nullptr;
 };
 
 // What all threads read in every call, and nobody writes while recording.
 struct HotGlobals {
-  uintptr_t offset_mask = 0;  // chunk size - 1; 0 while nothing can be recorded, so that no address is good
   ClockKind clock = ClockKind::kOff;
 };
 
@@ -42,12 +44,18 @@ extern constinit HotGlobals hot;
 // Whether a word may be written at `address`, which is a multiple of 8. The cursor stops being good at the
 // end of its chunk, where the header of the next one would be; it never gets further than that header, since
 // whoever finds it there moves it (slow_path.h).
-inline bool is_word(uintptr_t address) { return (address & hot.offset_mask) >= sizeof(format::ChunkHeader); }
+//
+// The mask is the thread's, and a handler may change it between the reservation and the test. It only ever
+// shrinks (Recorder::begin_chunk), so what the test then gets wrong is a good place that it refuses.
+inline bool is_word(uintptr_t address) {
+  return (address & this_thread.offset_mask) >= sizeof(format::ChunkHeader);
+}
 
 // Words from `address` to the end of its chunk.
 inline uint32_t words_left(uintptr_t address) {
   if (!is_word(address)) return 0;
-  return static_cast<uint32_t>((hot.offset_mask + 1 - (address & hot.offset_mask)) / sizeof(uint64_t));
+  const uintptr_t mask = this_thread.offset_mask;
+  return static_cast<uint32_t>((mask + 1 - (address & mask)) / sizeof(uint64_t));
 }
 
 // Reserves one word. Not locked: only this thread and its handlers use the cursor.

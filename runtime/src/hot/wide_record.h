@@ -19,7 +19,7 @@ inline uint64_t* reserve_words(uint32_t count) {
   for (;;) {
     const uintptr_t place = *const_cast<const volatile uintptr_t*>(&this_thread.cursor);
     if (words_left(place) < count) {
-      if (!next_chunk(count)) return nullptr;
+      if (next_chunk(count) != Room::kFound) return nullptr;
     } else if (move_cursor(place, place + count * sizeof(uint64_t))) {
       return reinterpret_cast<uint64_t*>(place);
     }
@@ -55,7 +55,7 @@ inline void put_time() {
 
 inline uint64_t* put_text(format::Wide type, const char* text, size_t bytes) {
   // Before there is a chunk there may be no recorder, and then it is not known yet which clock to read.
-  if (words_left(this_thread.cursor) == 0 && !next_chunk(1)) return nullptr;
+  if (words_left(this_thread.cursor) == 0 && next_chunk(1) != Room::kFound) return nullptr;
   if (is_far_from_base(ticks_now(hot.clock))) put_time();
   return put_payload(type, text, bytes < kMaxText_bytes ? bytes : kMaxText_bytes, ticks_now(hot.clock));
 }

@@ -26,6 +26,7 @@ class Diary {
   void call_ended(Call<Diary>& call, Call<Diary>* caller, const CallEnd& end) {
     std::string line = name_of_site(call.site) + "<-" + (caller ? name_of_site(caller->site) : "-");
     line += std::string(" ") + name_of(end.outcome);
+    if (end.lost) line += "?";
     if (end.own_exit) line += " " + std::to_string(end.duration_ns(call.start_ns));
     if (end.detail != Texts::kNone) line += " " + stream->texts().at(end.detail);
     lines.push_back(line + " s" + std::to_string(call.session->number));
@@ -62,7 +63,7 @@ Reading read(const std::string& chunks) {
   CallStream<Diary> stream(trace, diary);
   diary.stream = &stream;
   stream.run();
-  return {diary.lines, stream.unmatched_records(), stream.dropped_records()};
+  return {diary.lines, stream.unmatched_records(), trace.losses().dropped_records};
 }
 
 TEST(Calls, NestAndRecurse) {
@@ -76,7 +77,7 @@ TEST(Calls, OfDifferentThreadsHaveNothingToDoWithEachOther) {
   EXPECT_THAT(read("chunk 1 0\n10 enter 1\nchunk 2 0\n11 enter 2\n12 exit 2 success\nchunk 1 1 depth=1\n13 "
                    "exit 1 success")
                   .lines,
-              ElementsAre("g<-- success 1 s2", "end s2 calls 1", "f<-- success 3 s1", "end s1 calls 1"));
+              ElementsAre("g<-- success 1 s2", "f<-- success 3 s1", "end s1 calls 1", "end s2 calls 1"));
 }
 
 TEST(Calls, AnExitOfAnOuterCallAbandonsTheInnerOnes) {
@@ -147,7 +148,7 @@ TEST(Sessions, MayEndWhileACallOfTheirsIsOpen) {
       read("chunk 1 0\n10 session-begin \"a\"\n11 enter 1\n12 session-end\n13 enter 2\n14 exit 2 success\n"
            "15 exit 1 success")
           .lines,
-      ElementsAre("g<-f success 1 s2", "end s2 calls 1", "f<-- success 4 s1", "end s1 calls 1 a"));
+      ElementsAre("g<-f success 1 s2", "f<-- success 4 s1", "end s2 calls 1", "end s1 calls 1 a"));
 }
 
 TEST(Sessions, MayOutliveTheCallThatBeganThem) {
@@ -166,7 +167,7 @@ TEST(Losses, ALostRecordMarksTheSessionAndClosesWhatTheDepthSays) {
       "exit 1 success\n"
       "30 enter 1\n31 exit 1 success");
 
-  EXPECT_THAT(reading.lines, ElementsAre("g<-f abandoned s1", "g<-f success 1 s1", "f<-- success 13 s1",
+  EXPECT_THAT(reading.lines, ElementsAre("g<-f abandoned? s1", "g<-f success 1 s1", "f<-- success 13 s1",
                                          "end s1 calls 3 lost", "f<-- success 1 s2", "end s2 calls 1"));
   EXPECT_EQ(reading.dropped, 40u);
 }
@@ -186,13 +187,59 @@ TEST(Losses, AnExplicitSessionThatBeganAboveTheDepthHasEnded) {
   EXPECT_THAT(read("chunk 1 0\n10 enter 1\n11 enter 2\n12 session-begin \"a\"\nchunk 1 2 depth=1\n20 enter "
                    "2\n21 exit 2 success\n22 exit 1 success")
                   .lines,
-              ElementsAre("g<-f abandoned s1", "end s2 calls 0 a lost", "g<-f success 1 s1",
+              ElementsAre("g<-f abandoned? s1", "end s2 calls 0 a lost", "g<-f success 1 s1",
                           "f<-- success 12 s1", "end s1 calls 3 lost"));
 }
 
 TEST(Losses, TheDepthOfAChunkThatFollowsWithoutAGapDoesNotCount) {
   EXPECT_THAT(read("chunk 1 0\n10 enter 1\nchunk 1 1 depth=0\n11 exit 1 success").lines,
               ElementsAre("f<-- success 1 s1", "end s1 calls 1"));
+}
+
+// f ended and g began among the lost records, and s is called by that g.
+TEST(Losses, WhatADroppedCallCallsIsNotOutermost) {
+  const Reading reading = read(
+      "chunk 1 0\n10 enter 1\n11 enter 1\n"
+      "chunk 1 1 base=20 depth=2\n20 lost 2 since=12 least=1 ended=0\n21 enter 4\n22 exit 4 success\n23 exit "
+      "2 error\n"
+      "24 exit 1 success");
+
+  EXPECT_THAT(reading.lines, ElementsAre("f<-f abandoned? s1", "v<-- success 1 s1", "f<-- success 14 s1",
+                                         "end s1 calls 3 lost"));
+  EXPECT_EQ(reading.unmatched, 0u);
+  EXPECT_EQ(reading.dropped, 2u);
+}
+
+TEST(Losses, ASessionWhoseEndWasDroppedEndsThere) {
+  EXPECT_THAT(
+      read("chunk 1 0\n10 session-begin \"a\"\n11 enter 1\n12 exit 1 success\n"
+           "chunk 1 1 base=20\n20 lost 1 since=13 least=0 ended=1\n21 enter 2\n22 exit 2 success")
+          .lines,
+      ElementsAre("f<-- success 1 s1", "end s1 calls 1 a lost", "g<-- success 1 s2", "end s2 calls 1 lost"));
+}
+
+TEST(Losses, BetweenSessionsMarkTheOneBeforeAndTheOneAfter) {
+  EXPECT_THAT(read("chunk 1 0\n1 enter 1\n2 exit 1 success\n3 enter 1\n4 exit 1 success\n"
+                   "chunk 1 1 base=20\n20 lost 4 since=5 least=0 ended=0\n21 enter 2\n22 exit 2 success\n"
+                   "23 enter 2\n24 exit 2 success")
+                  .lines,
+              ElementsAre("f<-- success 1 s1", "end s1 calls 1", "f<-- success 1 s2", "end s2 calls 1 lost",
+                          "g<-- success 1 s3", "end s3 calls 1 lost", "g<-- success 1 s4", "end s4 calls 1"));
+}
+
+// Nothing tells whether the f that is open is still the one that began before the gap.
+TEST(Losses, InAGapACallMayGiveItsPlaceToAnother) {
+  const Reading reading = read("chunk 1 0\n10 enter 1\nchunk 1 2 base=20 depth=1\n21 exit 2 success");
+
+  EXPECT_THAT(reading.lines, ElementsAre("f<-- abandoned? s1", "end s1 calls 1 lost"));
+  EXPECT_EQ(reading.unmatched, 0u);
+}
+
+TEST(Losses, OfWholeChunksAreCounted) {
+  const std::string chunks =
+      "chunk 1 0\n1 enter 1\n2 exit 1 success\nchunk 1 3\n5 enter 1\n6 exit 1 success\n";
+  EXPECT_EQ(read(chunks).dropped, 2u);                // each had a record at least
+  EXPECT_EQ(read(chunks + "end 54 7").dropped, 57u);  // 50 words are not there
 }
 
 TEST(Losses, CallsWhoseEnterIsNotKnownEndOneByOne) {

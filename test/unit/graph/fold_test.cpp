@@ -162,6 +162,13 @@ TEST(Fold, LossMarksWhatTheSessionTouchedAndNothingElse) {
   EXPECT_EQ(graph.runs.begin()->second.dropped_records, 5u);
 }
 
+TEST(Fold, LossThatNoThreadTellsOfMayHaveTouchedEverything) {
+  const Graph graph = folded("chunk 1 0\n10 enter 1\n13 exit 1 success\nend 2 9");
+
+  EXPECT_TRUE(graph.nodes.at("f()").lower_bound);
+  EXPECT_EQ(graph.runs.begin()->second.dropped_records, 9u);
+}
+
 TEST(Fold, ExemplarsAreTheLeastIdsOfSessionsThatHaveTheEdge) {
   std::string chunks = "chunk 1 0\n";
   for (int i = 0; i < 20; ++i) chunks += "10 enter 1\n11 enter 2\n12 exit 2 success\n13 exit 1 success\n";

@@ -13,7 +13,7 @@ uint64_t lost_records(const Counts& counts) {
   uint64_t sum = 0;
   for (const std::string& payload : counts.of(format::Wide::kLost)) {
     uint64_t lost = 0;
-    EXPECT_EQ(payload.size(), sizeof lost);
+    EXPECT_EQ(payload.size(), sizeof(format::LostRecords));
     std::memcpy(&lost, payload.data(), std::min(payload.size(), sizeof lost));
     sum += lost;
   }
@@ -35,8 +35,32 @@ TEST(Loss, EveryDroppedRecordIsCounted) {
   const Counts counts = count(run.trace());
   const uint64_t dropped = run.trace().totals()->dropped_records;
   EXPECT_LE(lost_records(counts), dropped);
-  const uint64_t dropped_exits = counts.entries() - counts.exits();
-  EXPECT_EQ(counts.entries() + (dropped - dropped_exits), 4 * 2 * 200000u);
+  EXPECT_EQ(counts.entries() + counts.exits() + dropped, 4 * 4 * 200000u);
+}
+
+// Each of a thousand threads has a chunk while all the others have one, too.
+TEST(Loss, NoneOfAThousandThreadsAtOnce) {
+  TracedRun run("crowd 1000 20");
+  ASSERT_EQ(run.status(), 0) << run.errors();
+  const Counts counts = count(run.trace());
+  EXPECT_EQ(counts.words_of_thread.size(), 1000u);
+  EXPECT_EQ(counts.words, 1000 * 2 * 4 * 20u);
+  EXPECT_EQ(run.trace().totals()->dropped_records, 0u);
+  expect_balanced(run.trace());
+}
+
+TEST(Loss, NoneOfAThousandBusyThreadsThatWait) {
+  TracedRun run("crowd 1000 200", {{"FLOWLOG_WHEN_FULL", "wait"}});
+  ASSERT_EQ(run.status(), 0) << run.errors();
+  EXPECT_EQ(count(run.trace()).words, 1000 * 2 * 4 * 200u);
+  EXPECT_EQ(run.trace().totals()->dropped_records, 0u);
+}
+
+TEST(Loss, OfAThousandBusyThreadsIsCounted) {
+  TracedRun run("crowd 1000 600", {{"FLOWLOG_POOL_MIB", "2"}});
+  ASSERT_EQ(run.status(), 0) << run.errors();
+  const Counts counts = count(run.trace());
+  EXPECT_EQ(counts.entries() + counts.exits() + run.trace().totals()->dropped_records, 1000 * 2 * 4 * 600u);
 }
 
 // R4: a handler that traces tears nothing and loses nothing, wherever it strikes.

@@ -23,8 +23,8 @@ class PoolTest : public testing::Test {
     pool_.remove_file();
     pool_.abandon();
   }
-  int create(uint32_t chunk_bytes, uint32_t chunks) {
-    return pool_.create(path_.c_str(), {.chunk_bytes = chunk_bytes, .chunks = chunks}, kTrace);
+  int create(uint32_t block_bytes, uint32_t blocks) {
+    return pool_.create(path_.c_str(), {.block_bytes = block_bytes, .blocks = blocks}, kTrace);
   }
 
   std::string path_ = "/dev/shm/flowlog-pool-test-" + std::to_string(::getpid());
@@ -39,7 +39,7 @@ TEST_F(PoolTest, ChunksLieAtMultiplesOfTheirSize) {
     EXPECT_EQ(reinterpret_cast<uintptr_t>(&pool_.header(index)) % 8192, 0u);
     EXPECT_EQ(pool_.index_of(pool_.words(index)), index);
   }
-  EXPECT_EQ(pool_.words_per_chunk(), (8192 - 64) / 8u);
+  EXPECT_EQ(pool_.words_in(0), (8192 - 64) / 8u);
 }
 
 TEST_F(PoolTest, NoMoreChunksThanItWasGiven) {
@@ -56,17 +56,44 @@ TEST_F(PoolTest, AChunkGivenBackIsClear) {
   ASSERT_EQ(create(4096, 1), 0);
   const uint32_t index = pool_.take();
   pool_.mark_owned(index, {});
-  for (uint32_t i = 0; i < pool_.words_per_chunk(); ++i) pool_.words(index)[i] = ~uint64_t{0};
-  pool_.mark_full(index, pool_.words_per_chunk(), 0);
+  const uint32_t words = pool_.words_in(index);
+  for (uint32_t i = 0; i < words; ++i) pool_.words(index)[i] = ~uint64_t{0};
+  pool_.mark_full(index, words, 0);
   pool_.give_back(index);
   ASSERT_EQ(pool_.take(), index);
-  for (uint32_t i = 0; i < pool_.words_per_chunk(); ++i) ASSERT_EQ(pool_.words(index)[i], 0u);
+  for (uint32_t i = 0; i < words; ++i) ASSERT_EQ(pool_.words(index)[i], 0u);
 }
 
 TEST_F(PoolTest, ARetiredChunkDoesNotComeBack) {
   ASSERT_EQ(create(4096, 1), 0);
   pool_.retire(pool_.take());
   EXPECT_EQ(pool_.take(), kNoIndex);
+}
+
+TEST_F(PoolTest, ABlockIsSplitWhereSmallChunksAreAskedFor) {
+  ASSERT_EQ(create(16384, 2), 0);
+  const uint32_t whole = pool_.take();
+  EXPECT_EQ(pool_.bytes(whole), 16384u);
+  for (int i = 0; i < 4; ++i) {
+    const uint32_t index = pool_.take_small();
+    ASSERT_NE(index, kNoIndex);
+    EXPECT_EQ(pool_.bytes(index), 4096u);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(&pool_.header(index)) % 4096, 0u);
+    EXPECT_EQ(pool_.index_of(pool_.words(index) + pool_.words_in(index) - 1), index);
+  }
+  EXPECT_TRUE(pool_.is_exhausted());
+  EXPECT_EQ(pool_.take_small(), kNoIndex);
+  EXPECT_EQ(pool_.take(), kNoIndex);
+}
+
+TEST_F(PoolTest, ASmallChunkThatIsGivenBackIsTakenAgain) {
+  ASSERT_EQ(create(8192, 1), 0);
+  pool_.take_small();
+  const uint32_t second = pool_.take_small();
+  pool_.mark_full(second, 0, 0);
+  pool_.give_back(second);
+  EXPECT_EQ(pool_.take(), kNoIndex);
+  EXPECT_EQ(pool_.take_small(), second);
 }
 
 TEST_F(PoolTest, OnlyWhatIsTakenUsesMemory) {

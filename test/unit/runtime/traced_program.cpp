@@ -95,6 +95,23 @@ int threads(char** argv) {
   return 0;
 }
 
+// All of them at once: none ends before each has recorded.
+int crowd(char** argv) {
+  const int count = argument(argv, 2, 1000), each = argument(argv, 3, 10);
+  pthread_barrier_t all_recorded;
+  pthread_barrier_init(&all_recorded, nullptr, static_cast<unsigned>(count));
+  std::vector<std::thread> all;
+  for (int i = 0; i < count; ++i) {
+    all.emplace_back([&] {
+      call_pairs(each);
+      pthread_barrier_wait(&all_recorded);
+      call_pairs(each);
+    });
+  }
+  for (std::thread& one : all) one.join();
+  return 0;
+}
+
 int exit_early(char**) {
   call_pairs(3);
   std::exit(0);
@@ -261,6 +278,7 @@ int errno_kept(char**) {
 const std::map<std::string, int (*)(char**)> kWays = {
     {"pairs", pairs},
     {"threads", threads},
+    {"crowd", crowd},
     {"exit", exit_early},
     {"pthread-exit", pthread_exit_main},
     {"pthread-exit-last", pthread_exit_last},

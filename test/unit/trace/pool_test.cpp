@@ -20,7 +20,7 @@ using format::ChunkState;
 using format::Kind;
 using format::record;
 
-constexpr uint32_t kChunkBytes = 4096;
+constexpr uint32_t kBlockBytes = 8192;
 constexpr Uuid kTrace = {0x6f, 0x1c, 0x0a, 0x52, 0x7d, 0x1e, 0x4b, 0x7a,
                          0x9c, 0x3e, 0x2f, 0x5d, 0x8a, 0x1b, 0x4c, 0x6e};
 
@@ -30,22 +30,22 @@ class PoolFile {
       : path_(testing::TempDir() + "flowlog-pool-" + std::to_string(::getpid())) {
     std::memcpy(header_.magic, format::kPoolMagic, sizeof header_.magic);
     header_.version = format::kPoolVersion;
-    header_.chunk_bytes = kChunkBytes;
+    header_.block_bytes = kBlockBytes;
     std::copy(trace.begin(), trace.end(), header_.trace);
   }
   ~PoolFile() { std::remove(path_.c_str()); }
 
+  // A block that is one chunk.
   void add(ChunkState state, uint32_t thread, uint64_t sequence, const std::vector<uint64_t>& words) {
-    ChunkHeader chunk{};
-    chunk.state = uint32_t(state);
-    chunk.thread = thread;
-    chunk.sequence = sequence;
-    chunk.base_ticks = 1000;
-    std::string bytes(reinterpret_cast<const char*>(&chunk), sizeof chunk);
-    bytes.append(reinterpret_cast<const char*>(words.data()), words.size() * sizeof(uint64_t));
-    bytes.resize(kChunkBytes);
-    chunks_ += bytes;
-    ++header_.chunk_count;
+    add_chunk(kBlockBytes, state, thread, sequence, words);
+    ++header_.block_count;
+  }
+
+  // A block that is split in two.
+  void add_split(uint32_t thread, const std::vector<uint64_t>& first, const std::vector<uint64_t>& second) {
+    add_chunk(kBlockBytes / 2, ChunkState::kOwned, thread, 0, first);
+    add_chunk(kBlockBytes / 2, ChunkState::kFull, thread, 1, second);
+    ++header_.block_count;
   }
 
   format::PoolHeader& header() { return header_; }
@@ -61,6 +61,20 @@ class PoolFile {
   }
 
  private:
+  void add_chunk(uint32_t size, ChunkState state, uint32_t thread, uint64_t sequence,
+                 const std::vector<uint64_t>& words) {
+    ChunkHeader chunk{};
+    chunk.state = uint32_t(state);
+    chunk.thread = thread;
+    chunk.sequence = sequence;
+    chunk.base_ticks = 1000;
+    chunk.bytes = size;
+    std::string bytes(reinterpret_cast<const char*>(&chunk), sizeof chunk);
+    bytes.append(reinterpret_cast<const char*>(words.data()), words.size() * sizeof(uint64_t));
+    bytes.resize(size);
+    chunks_ += bytes;
+  }
+
   const std::string path_;
   format::PoolHeader header_{};
   std::string chunks_;
@@ -88,6 +102,15 @@ TEST(Pool, ChunksThatAreOwnedOrFullBelongToTheTrace) {
   EXPECT_EQ(times_in(trace), (std::vector<uint64_t>{1010, 1020, 1030}));  // it can be read again
 }
 
+TEST(Pool, ABlockMayBeSplitIntoSmallChunks) {
+  PoolFile pool;
+  pool.add_split(1, enter_at(1010), enter_at(1020));
+  pool.add(ChunkState::kOwned, 1, 2, enter_at(1030));
+  Trace trace = pool.trace();
+
+  EXPECT_EQ(times_in(trace), (std::vector<uint64_t>{1010, 1020, 1030}));
+}
+
 TEST(Pool, AChunkInBothPoolAndArchiveCountsOnce) {
   PoolFile pool;
   pool.add(ChunkState::kFull, 1, 0, enter_at(1010));
@@ -113,19 +136,19 @@ TEST(Pool, APoolOfAnotherTraceIsNone) {
 }
 
 TEST(Pool, AHeaderThatLiesAboutItsSizesIsNoPool) {
-  for (const uint32_t chunk_bytes : {0u, 8u, 64u, 100u, 1u << 20, UINT32_MAX}) {
+  for (const uint32_t block_bytes : {0u, 8u, 64u, 5000u, 1u << 20, UINT32_MAX}) {
     PoolFile pool;
     pool.add(ChunkState::kOwned, 1, 0, enter_at(1010));
-    pool.header().chunk_bytes = chunk_bytes;
+    pool.header().block_bytes = block_bytes;
     Trace trace = pool.trace();
-    EXPECT_TRUE(times_in(trace).empty()) << chunk_bytes;
+    EXPECT_TRUE(times_in(trace).empty()) << block_bytes;
   }
 }
 
 TEST(Pool, MoreChunksThanTheFileHoldsAreNotThere) {
   PoolFile pool;
   pool.add(ChunkState::kOwned, 1, 0, enter_at(1010));
-  pool.header().chunk_count = UINT32_MAX;
+  pool.header().block_count = UINT32_MAX;
   Trace trace = pool.trace();
 
   EXPECT_EQ(times_in(trace), (std::vector<uint64_t>{1010}));
