@@ -17,6 +17,7 @@
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Sema/Sema.h"
 #include "description.h"
 #include "diagnostics.h"
 #include "lambdas.h"
@@ -62,7 +63,10 @@ class Consumer : public clang::SemaConsumer {
         diagnostics_(compiler.getDiagnostics(), options.quiet) {}
 
   void Initialize(clang::ASTContext& context) override;
-  void InitializeSema(clang::Sema& sema) override { outcomes_->set_sema(sema); }
+  void InitializeSema(clang::Sema& sema) override {
+    sema_ = &sema;
+    outcomes_->set_sema(sema);
+  }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override;
   void HandleInlineFunctionDefinition(FunctionDecl* function) override;
@@ -87,6 +91,7 @@ class Consumer : public clang::SemaConsumer {
   void name_functions();
 
   clang::CompilerInstance& compiler_;
+  clang::Sema* sema_ = nullptr;
   const Options options_;
   std::shared_ptr<Plan> plan_;
   Diagnostics diagnostics_;
@@ -97,6 +102,7 @@ class Consumer : public clang::SemaConsumer {
   std::optional<Selection> selection_;
   llvm::DenseMap<const FunctionDecl*, State> states_;  // by canonical declaration
   std::vector<FunctionDecl*> instantiated_;
+  std::vector<Decl*> postponed_;
   llvm::DenseSet<const Decl*> searched_;  // for lambdas
   bool matched_ = false;
 };
@@ -134,7 +140,11 @@ bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
     instantiated_.clear();
     return true;
   }
-  for (Decl* declaration : group) {
+  postponed_.insert(postponed_.end(), group.begin(), group.end());
+  // Where a function's result type or value is needed at once, it is instantiated, and comes here, in the
+  // middle of another function. That one may name it, as by a lambda of its own, and is not complete yet.
+  if (sema_ && sema_->CurContext->isFunctionOrMethod()) return true;
+  for (Decl* declaration : std::exchange(postponed_, {})) {
     visit(*declaration);
     const auto* space = dyn_cast<clang::NamespaceDecl>(declaration);
     if (space && space->getDeclName().isIdentifier() && space->getName() == "flowlog")
