@@ -18,6 +18,7 @@ void declare_stats(CLI::App& cli);
 void declare_sessions(CLI::App& cli);
 void declare_session(CLI::App& cli);
 void declare_events(CLI::App& cli);
+void declare_logs(CLI::App& cli);
 void declare_dump(CLI::App& cli);
 void declare_pack(CLI::App& cli);
 void declare_sites(CLI::App& cli);
@@ -25,7 +26,8 @@ void declare_sites(CLI::App& cli);
 // In the order of `flowlog --help`.
 inline constexpr void (*kCommands[])(CLI::App&) = {
     declare_run,     declare_merge,  declare_render, declare_stats, declare_sessions,
-    declare_session, declare_events, declare_dump,   declare_pack,  declare_sites,
+    declare_session, declare_events, declare_logs,   declare_dump,  declare_pack,
+    declare_sites,
 };
 
 }  // namespace flowlog::cli

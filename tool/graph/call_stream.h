@@ -13,6 +13,12 @@
 //     void session_ended(Session<Sink>&, int64_t end_ns);
 //   };
 //
+// and, where log records are asked for,
+//
+//     void logged(const std::string& payload, int64_t time_ns, Session<Sink>*, Call<Sink>*);
+//
+// with the innermost session and open call of the thread, null where there is none.
+//
 // `caller` is the innermost open call of the thread, of whatever session; null if there is none, or if the
 // record of its enter was lost. A session ends after its last call.
 #pragma once

@@ -144,8 +144,11 @@ class ThreadCalls {
       case Wide::kLost:  // what follows from it is done where it begins a chunk
         ++losses_;
         break;
-      case Wide::kTime:  // the reader has applied it
       case Wide::kLog:
+        if constexpr (requires { &Sink::logged; })
+          state_.sink.logged(payload_, now_ns_, innermost_session(), innermost_call());
+        break;
+      case Wide::kTime:  // the reader has applied it
         break;
     }
   }
@@ -216,12 +219,13 @@ class ThreadCalls {
     return call.site == site || call.site == Call<Sink>::kEnterLost;
   }
 
+  Session<Sink>* innermost_session() { return active_.empty() ? nullptr : active_.back(); }
+  Call<Sink>* innermost_call() { return calls_.empty() ? nullptr : known(calls_.back()); }
+
+  static Call<Sink>* known(Call<Sink>& call) { return call.site == Call<Sink>::kEnterLost ? nullptr : &call; }
+
   // Null if there is none, or nothing is known of it.
-  Call<Sink>* caller_of_innermost() {
-    if (calls_.size() < 2) return nullptr;
-    Call<Sink>& caller = calls_[calls_.size() - 2];
-    return caller.site == Call<Sink>::kEnterLost ? nullptr : &caller;
-  }
+  Call<Sink>* caller_of_innermost() { return calls_.size() < 2 ? nullptr : known(calls_[calls_.size() - 2]); }
 
   // Whether its exit may be among the records of a chunk that is missing.
   bool may_have_ended(const Call<Sink>& call) const { return call.gaps_before != gaps_; }

@@ -1,8 +1,12 @@
 // text_dump.cpp: a trace -> text; see text_form.h.
+#include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "text.h"
 #include "trace/text_form.h"
+#include "trace/text_line.h"
+#include "trace/text_log.h"
 
 namespace flowlog::trace {
 namespace {
@@ -10,23 +14,6 @@ namespace {
 using format::Kind;
 
 constexpr size_t kPieceBytes = 1 << 16;
-
-// Everything but plain ASCII is escaped, so that any bytes come back as they were, and a terminal shows them
-// as text.
-std::string quoted(std::string_view bytes) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : bytes) {
-    if (c == '"' || c == '\\') {
-      out += {'\\', c};
-    } else if (c >= 0x20 && c < 0x7F) {
-      out += c;
-    } else {
-      out += {'\\', 'x', kHex[uint8_t(c) >> 4], kHex[uint8_t(c) & 15]};
-    }
-  }
-  return out + '"';
-}
 
 // JSON as it is where that is one harmless line, else quoted.
 std::string json_or_quoted(std::string_view json) {
@@ -123,6 +110,14 @@ class Dumper {
     return 1;
   }
 
+  // Whether `words` are the payload that stands from `first` to `header`.
+  static bool is_payload(const std::vector<uint64_t>& words, const std::vector<Record>& records, size_t first,
+                         size_t header) {
+    return std::equal(words.begin(), words.end(), records.begin() + ptrdiff_t(first),
+                      records.begin() + ptrdiff_t(header),
+                      [](uint64_t word, const Record& record) { return word == record.value; });
+  }
+
   // False if the words are not those that packing its line would give.
   bool dump_whole_wide(const std::vector<Record>& records, size_t first, size_t header) {
     std::string payload;
@@ -130,11 +125,17 @@ class Dumper {
     const uint64_t ticks = records[header].value;
     const auto type = format::Wide(records[header].site >> format::kWideTypeShift);
     std::vector<uint64_t> words;
-    append_wide(words, type, payload, ticks);
-    if (words.size() != header - first + 1) return false;
-    for (size_t i = 0; first + i < header; ++i) {
-      if (records[first + i].value != words[i]) return false;
+    if (type == format::Wide::kLog) {
+      const std::optional<LogRecord> log = read_log_record(payload);
+      if (log && append_log_record(words, *log) && is_payload(words, records, first, header)) {
+        line(number(ticks) + " log " + log_text(*log));
+        return true;
+      }
+      words.clear();
     }
+    append_wide(words, type, payload, ticks);
+    words.pop_back();  // the header
+    if (!is_payload(words, records, first, header)) return false;
 
     for (const WideName& known : kWideNames) {
       if (known.type != type) continue;

@@ -17,7 +17,7 @@ void dump(Trace& trace, const std::function<void(std::string_view)>& write);
 // The bytes of the archive that `text` describes. Throws Error, naming `name` and the line.
 std::string pack(std::string_view text, const std::string& name);
 
-// The names of things in the text form, for both directions.
+// The names of things in the text form, for both directions; text_log.h has those of log records.
 struct WideName {
   format::Wide type;
   const char* name;
@@ -32,7 +32,6 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kPartial, "partial", WideName::kText},
     {format::Wide::kResync, "resync", WideName::kU32},
     {format::Wide::kLost, "lost", WideName::kLost},
-    {format::Wide::kLog, "log", WideName::kText},
     {format::Wide::kException, "exception", WideName::kText},
 };
 

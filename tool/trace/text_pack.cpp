@@ -1,132 +1,18 @@
 // text_pack.cpp: text -> a trace; see text_form.h. The recorder's own encoder makes the blocks.
 #include <algorithm>
-#include <charconv>
 #include <iterator>
-#include <limits>
-#include <optional>
 #include <vector>
 
 #include "archive/block_writer.h"
 #include "error.h"
 #include "trace/text_form.h"
+#include "trace/text_line.h"
+#include "trace/text_log.h"
 
 namespace flowlog::trace {
 namespace {
 
 using format::Kind;
-
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// One line, word by word. Everything wrong with it is thrown as Error with its place.
-class Line {
- public:
-  Line(std::string_view text, std::string place) : rest_(text), place_(std::move(place)) { skip_blanks(); }
-
-  [[noreturn]] void fail(const std::string& expected) const { throw Error(place_ + ": " + expected); }
-
-  bool at_end() const { return rest_.empty() || rest_[0] == '#'; }
-  void expect_end() const {
-    if (!at_end()) fail("nothing more was expected before '" + std::string(rest_.substr(0, 20)) + "'");
-  }
-
-  std::string_view word(const char* what) {
-    if (at_end()) fail(std::string(what) + " was expected");
-    const size_t length = std::min(rest_.find_first_of(" \t"), rest_.size());
-    const std::string_view word = rest_.substr(0, length);
-    advance(length);
-    return word;
-  }
-
-  template <class T>
-  T number(const char* what, T limit = std::numeric_limits<T>::max(), int base = 10) {
-    return to_number<T>(word(what), what, limit, base);
-  }
-
-  // The number after `name=`, if that comes next.
-  template <class T>
-  std::optional<T> option(std::string_view name, int base = 10) {
-    if (!take_name(name)) return {};
-    return number<T>("a number", std::numeric_limits<T>::max(), base);
-  }
-  std::optional<std::string> text_option(std::string_view name) {
-    if (!take_name(name)) return {};
-    return quoted("a quoted text");
-  }
-  bool take_word(std::string_view name) {
-    const std::string_view after = rest_.size() > name.size() ? rest_.substr(name.size(), 1) : "";
-    if (!rest_.starts_with(name) || !(after.empty() || after == " " || after == "\t")) return false;
-    advance(name.size());
-    return true;
-  }
-
-  // `{…` to the end of the line, or a quoted text.
-  std::string json() {
-    if (!rest_.starts_with('{')) return quoted("a JSON object");
-    std::string text(rest_);
-    rest_ = {};
-    return text;
-  }
-
-  std::string quoted(const char* what) {
-    if (!rest_.starts_with('"')) fail(std::string(what) + " was expected");
-    std::string out;
-    for (size_t at = 1; at < rest_.size(); ++at) {
-      const char c = rest_[at];
-      if (c == '"') {
-        advance(at + 1);
-        return out;
-      }
-      if (c != '\\') {
-        out += c;
-        continue;
-      }
-      const std::string_view escape = rest_.substr(std::min(at + 1, rest_.size()), 3);
-      if (escape.starts_with('"') || escape.starts_with('\\')) {
-        out += escape[0];
-        at += 1;
-      } else if (escape.size() == 3 && escape[0] == 'x' && digit(escape[1]) >= 0 && digit(escape[2]) >= 0) {
-        out += char(digit(escape[1]) * 16 + digit(escape[2]));
-        at += 3;
-      } else {
-        fail(
-            "in a quoted text, \\\", \\\\ or \\x and two hexadecimal digits were expected after the "
-            "backslash");
-      }
-    }
-    fail("a quoted text does not end");
-  }
-
-  template <class T>
-  T to_number(std::string_view word, const char* what, T limit = std::numeric_limits<T>::max(),
-              int base = 10) const {
-    T value{};
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value, base);
-    if (error != std::errc() || end != word.data() + word.size() || value > limit) {
-      fail(std::string(what) + " was expected, not '" + std::string(word) + "'");
-    }
-    return value;
-  }
-
- private:
-  bool take_name(std::string_view name) {
-    if (!rest_.starts_with(name) || !rest_.substr(name.size()).starts_with('=')) return false;
-    rest_.remove_prefix(name.size() + 1);
-    return true;
-  }
-  void advance(size_t bytes) {
-    rest_.remove_prefix(bytes);
-    skip_blanks();
-  }
-  void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r"), rest_.size())); }
-
-  std::string_view rest_;
-  const std::string place_;
-};
 
 class Packer {
  public:
@@ -269,6 +155,7 @@ class Packer {
       const auto type = line.number<uint8_t>("a type");
       return append(line, format::Wide(type), line.quoted("a quoted text"), ticks);
     }
+    if (name == "log") return log_record(line, ticks);
     const auto known = std::find_if(std::begin(kWideNames), std::end(kWideNames),
                                     [&](const WideName& wide) { return wide.name == name; });
     if (known == std::end(kWideNames)) line.fail("a record was expected, not '" + std::string(name) + "'");
@@ -305,6 +192,12 @@ class Packer {
     lost.least_depth = line.option<uint32_t>("least").value_or(0);
     lost.ended_sessions = line.option<uint32_t>("ended").value_or(0);
     return std::string(bytes);
+  }
+
+  void log_record(Line& line, uint64_t ticks) {
+    const size_t first = words_.size();
+    if (!append_log_record(words_, read_log_text(line))) line.fail("a shorter log record was expected");
+    words_.push_back(format::wide_header(format::Wide::kLog, uint32_t(words_.size() - first), ticks));
   }
 
   void append(Line& line, format::Wide type, std::string_view payload, uint64_t ticks) {

@@ -85,10 +85,14 @@ uint32_t flowlog_depth(void);
  * a hook in its middle. */
 void flowlog_resync(uint32_t depth, uint32_t again);
 
-/* What the public headers are made of (session.h, outcome.h). Text is copied. */
+/* What the public headers are made of (session.h, outcome.h, log.h). Text is copied. */
 void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]); /* id all 0: not recorded */
 void flowlog_session_end(void);
 void flowlog_partial(const char* why, size_t why_bytes);
+
+/* A log record: `words` payload words (docs/format.md, "Log records"), at most FLOWLOG_LOG_MAX_WORDS; more are dropped. */
+#define FLOWLOG_LOG_MAX_WORDS 144u
+void flowlog_log(const uint64_t* payload, uint32_t words);
 
 #ifdef __cplusplus
 }
