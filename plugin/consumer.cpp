@@ -161,6 +161,7 @@ void Consumer::HandleInlineFunctionDefinition(FunctionDecl* function) {
 
 // Members that are defaulted in the class are never defined as functions are.
 void Consumer::HandleTagDeclDefinition(clang::TagDecl* tag) {
+  attach_marks_of_template(*tag);
   auto* record = dyn_cast<CXXRecordDecl>(tag);
   if (!record || !selection_->is_active() || record->isDependentContext()) return;
   for (clang::CXXMethodDecl* method : record->methods())
@@ -245,8 +246,8 @@ bool Consumer::needs_key(const FunctionDecl& function) {
          llvm::StringRef(mangler_->getName(&function)).contains("$_");
 }
 
-void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
-  attach_waiting_marks(context);
+void Consumer::HandleTranslationUnit(clang::ASTContext&) {
+  attach_waiting_marks();
   if (!options_.match.empty() && !matched_) diagnostics_.nothing_matched(llvm::join(options_.match, "', '"));
   plan_->marked = selection_->is_active();
   if (plan_->functions.empty()) return;

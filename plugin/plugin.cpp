@@ -26,7 +26,8 @@ bool makes_code(clang::frontend::ActionKind action) {
 
 // Precompiled headers and the like only carry the marks; what comes of them is up to who uses the header.
 class MarksOnly : public clang::ASTConsumer {
-  void HandleTranslationUnit(clang::ASTContext& context) override { attach_waiting_marks(context); }
+  void HandleTagDeclDefinition(clang::TagDecl* tag) override { attach_marks_of_template(*tag); }
+  void HandleTranslationUnit(clang::ASTContext&) override { attach_waiting_marks(); }
 };
 
 class Action : public clang::PluginASTAction {

@@ -21,16 +21,30 @@ struct WaitingMark {
   clang::SourceRange at;
 };
 
-llvm::DenseMap<const Decl*, llvm::SmallVector<WaitingMark, 1>> waiting;
+using WaitingMarks = llvm::SmallVector<WaitingMark, 1>;
+llvm::DenseMap<const Decl*, WaitingMarks> waiting;
+
+bool has_versions(const Decl& declaration) {
+  return declaration.hasAttr<clang::TargetAttr>() || declaration.hasAttr<clang::TargetClonesAttr>() ||
+         declaration.hasAttr<clang::TargetVersionAttr>() || declaration.hasAttr<clang::CPUSpecificAttr>() ||
+         declaration.hasAttr<clang::CPUDispatchAttr>();
+}
+
+void attach(const Decl& declaration, const WaitingMarks& marks) {
+  for (const WaitingMark& mark : marks)
+    const_cast<Decl&>(declaration)
+        .addAttr(clang::OMPAssumeAttr::CreateImplicit(declaration.getASTContext(), mark.text, mark.at));
+}
 
 }  // namespace
 
 bool may_have_versions(const Decl& declaration) {
   const auto* function = llvm::dyn_cast<FunctionDecl>(&declaration);
-  if (!function || function->isTemplated()) return false;
+  if (!function || function->getDescribedFunctionTemplate()) return false;
   if (llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function)) return false;
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-  return !method || !method->getParent()->isLambda();
+  if (method && method->getParent()->isLambda()) return false;
+  return !function->isTemplated() || (method && !method->isOutOfLine());
 }
 
 void let_mark_wait(const Decl& declaration, llvm::StringRef mark, clang::SourceRange at) {
@@ -43,11 +57,20 @@ void for_waiting_marks(const Decl& declaration, llvm::function_ref<void(llvm::St
   for (const WaitingMark& mark : found->second) visit(mark.text);
 }
 
-void attach_waiting_marks(clang::ASTContext& context) {
+void attach_marks_of_template(clang::TagDecl& tag) {
+  const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(&tag);
+  if (!record || waiting.empty() || !record->isDependentContext()) return;
+  for (const clang::CXXMethodDecl* method : record->methods()) {
+    const auto found = waiting.find(method);
+    if (found == waiting.end() || has_versions(*method)) continue;
+    attach(*method, found->second);
+    waiting.erase(found);
+  }
+}
+
+void attach_waiting_marks() {
   for (const auto& [declaration, marks] : std::exchange(waiting, decltype(waiting)()))
-    for (const WaitingMark& mark : marks)
-      const_cast<Decl*>(declaration)
-          ->addAttr(clang::OMPAssumeAttr::CreateImplicit(context, mark.text, mark.at));
+    attach(*declaration, marks);
 }
 
 void for_versions(const FunctionDecl& function, llvm::function_ref<void(const FunctionDecl&)> visit) {

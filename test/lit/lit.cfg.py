@@ -5,6 +5,7 @@
 #   %build          the build tree                %source        the source tree
 import atexit
 import os
+import platform
 import pty
 import shutil
 import tempfile
@@ -58,6 +59,9 @@ for name in [n for n in os.environ if n.startswith("FLOWLOG_") or n == "TRACK_FL
 if "FLOWLOG_LONG" in os.environ:  # scripts/check --long
     config.available_features.add("long")
     config.environment["FLOWLOG_LONG"] = "1"
+
+if platform.machine() in ("x86_64", "AMD64"):
+    config.available_features.add("x86-64")
 
 # Some sandboxes have no pseudo-terminals.
 try:

@@ -7,7 +7,9 @@
 
 #include <setjmp.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 #define T [[flowlog::track]]
 
@@ -105,6 +107,20 @@ T void survives() {
   step();
 }
 
+// The child runs in the parent's memory until it ends.
+T void child() { step(); }
+T int spawns() {
+  const pid_t process = vfork();
+  if (process == 0) {
+    child();
+    _exit(7);
+  }
+  int status = 0;
+  waitpid(process, &status, 0);
+  step();
+  return WEXITSTATUS(status);
+}
+
 int main() {
   if (tracked() != 2) return 1;
   // CHECK:      (entry) -> tracked success
@@ -140,6 +156,11 @@ int main() {
   // CHECK-NEXT: survives -> interrupted error abandoned
   // CHECK-NEXT: interrupted -> handler error abandoned
   // CHECK-NEXT: survives -> step success
+  if (spawns() != 7) return 1;
+  // CHECK-NEXT: (entry) -> spawns success
+  // CHECK-NEXT: spawns -> child success
+  // CHECK-NEXT: child -> step success
+  // CHECK-NEXT: spawns -> step success
   untracked();
   // CHECK-NEXT: (entry) -> jumps error abandoned
   // CHECK-NEXT: (entry) -> step success

@@ -12,6 +12,7 @@
   if (n == 0) return std::nullopt;
   return "found";
 }
+[[flowlog::track]] __attribute__((target_clones("avx2", "default"))) inline int cloned(int n) { return n; }
 template <class Item>
 struct [[flowlog::track]] Box {
   Item get(Item item) { return item; }
@@ -21,6 +22,8 @@ int main() {
   find(0), find(1);
   // CHECK:      (entry) -> find partial
   // CHECK-NEXT: (entry) -> find success
+  cloned(1);
+  // CHECK-NEXT: (entry) -> cloned success
   return Box<int>().get(0);
   // CHECK-NEXT: (entry) -> Box<Item>::get success
 }

@@ -44,6 +44,16 @@ class T Box {
   int value_ = 1;
 };
 
+template <class Value>
+struct Holder {
+  T CLONES Value get(Value value) { return value; }
+  T Value plain(Value value) { return value; }
+};
+template <>
+inline int Holder<int>::plain(int value) {
+  return value + 0;
+}
+
 T CLONES static int internal(int n) { return n + 1; }
 namespace {
 T CLONES int anonymous(int n) { return n + 1; }
@@ -77,6 +87,10 @@ int main() {
   // CHECK-NEXT: (entry) -> spaced::clones success
   Box().get();
   // CHECK-NEXT: (entry) -> Box::get success
+  Holder<int>().get(1);
+  // CHECK-NEXT: (entry) -> Holder<Value>::get success
+  Holder<int>().plain(1);
+  // CHECK-NEXT: (entry) -> Holder<int>::plain success
   internal(1);
   // CHECK-NEXT: (entry) -> internal success
   anonymous(1);
@@ -88,5 +102,5 @@ int main() {
   Silent().get();
 }
 
-// SITES-COUNT-10: "symbol":
+// SITES-COUNT-12: "symbol":
 // SITES-NOT:      "symbol":
