@@ -26,6 +26,7 @@
 #include "outcomes.h"
 #include "selection.h"
 #include "versions.h"
+#include "virtual_methods.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -100,6 +101,7 @@ class Consumer : public clang::SemaConsumer {
   std::optional<clang::ASTNameGenerator> mangler_;
   std::optional<Outcomes> outcomes_;
   std::optional<Selection> selection_;
+  std::optional<VirtualMethods> virtual_methods_;
   llvm::DenseMap<const FunctionDecl*, State> states_;  // by canonical declaration
   std::vector<FunctionDecl*> instantiated_;
   std::vector<Decl*> postponed_;
@@ -112,6 +114,7 @@ void Consumer::Initialize(clang::ASTContext& context) {
   mangler_.emplace(context);
   outcomes_.emplace(context, *names_);
   selection_.emplace(options_, *names_);
+  virtual_methods_.emplace(context, *names_);
   if (!compiler_.getPreprocessorOpts().ImplicitPCHInclude.empty() || compiler_.getLangOpts().Modules ||
       compiler_.getLangOpts().CPlusPlusModules)
     selection_->expect_unseen_marks();
@@ -133,6 +136,7 @@ void Consumer::Initialize(clang::ASTContext& context) {
   plan_->report_skipped = [this](const PlannedFunction& function, Skip skip) {
     diagnostics_.skipped(function, skip);
   };
+  plan_->answered_by = [this](size_t key) { return virtual_methods_->answered_by(key); };
 }
 
 bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
@@ -140,6 +144,7 @@ bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
     instantiated_.clear();
     return true;
   }
+  virtual_methods_->key_methods();
   postponed_.insert(postponed_.end(), group.begin(), group.end());
   // Where a function's result type or value is needed at once, it is instantiated, and comes here, in the
   // middle of another function. That one may name it, as by a lambda of its own, and is not complete yet.
@@ -163,6 +168,7 @@ void Consumer::HandleInlineFunctionDefinition(FunctionDecl* function) {
 void Consumer::HandleTagDeclDefinition(clang::TagDecl* tag) {
   attach_marks_of_template(*tag);
   auto* record = dyn_cast<CXXRecordDecl>(tag);
+  if (record) virtual_methods_->meet(*record);  // the first mark may be yet to come
   if (!record || !selection_->is_active() || record->isDependentContext()) return;
   for (clang::CXXMethodDecl* method : record->methods())
     if (method->isExplicitlyDefaulted()) consider(*method);

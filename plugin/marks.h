@@ -26,6 +26,7 @@ inline constexpr llvm::StringLiteral kIgnoreMark = "flowlog:ignore";
 // Keys, made by the plugin: a number in one of its tables.
 inline constexpr llvm::StringLiteral kFunctionKey = "flowlog:function:";
 inline constexpr llvm::StringLiteral kClassifierKey = "flowlog:classifier:";
+inline constexpr llvm::StringLiteral kVirtualKey = "flowlog:virtual:";
 
 inline std::string make_key(llvm::StringRef kind, size_t number) {
   return kind.str() + std::to_string(number);

@@ -1,6 +1,7 @@
 // pass.cpp: see pass.h. Finds the planned functions among the module's, and says which are left out and why.
 #include "pass.h"
 
+#include "call_edges.h"
 #include "classify.h"
 #include "hooks.h"
 #include "instrument.h"
@@ -9,6 +10,7 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/xxhash.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "marks.h"
 #include "sites.h"
@@ -145,6 +147,26 @@ void strip_marks(llvm::Module& module) {
   }
 }
 
+llvm::StringRef symbol_of(const Function& function, const PlannedFunction& planned) {
+  return planned.has_versions ? without_version(function.getName()) : function.getName();
+}
+
+// A symbol with internal linkage is another one in each file.
+uint64_t site_id(const Function& function, const PlannedFunction& planned, const Plan& plan) {
+  std::string text = symbol_of(function, planned).str();
+  if (function.hasLocalLinkage()) text += '\n' + plan.source_path(planned);
+  return llvm::xxHash64(text);
+}
+
+void add_call_lists(llvm::Module& module,
+                    const std::vector<std::pair<Function*, const PlannedFunction*>>& chosen,
+                    const Plan& plan) {
+  CallEdges edges(module, plan);
+  for (const auto& [function, planned] : chosen)
+    edges.add_tracked(*function, site_id(*function, *planned, plan));
+  edges.emit();
+}
+
 }  // namespace
 
 llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnalysisManager&) {
@@ -168,14 +190,13 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
   if (!chosen.empty()) {
     Hooks hooks(module);
     Sites sites(module, hooks);
+    add_call_lists(module, chosen, *plan_);
     for (const auto& [function, planned] : chosen) {
-      const bool local = function->hasLocalLinkage();
-      const llvm::StringRef name = function->getName();
-      const llvm::StringRef symbol = planned->has_versions ? without_version(name) : name;
+      const llvm::StringRef symbol = symbol_of(*function, *planned);
       llvm::GlobalVariable* site = sites.find(symbol);
       if (!site)
         site = sites.add(*function, symbol, plan_->describe(*planned, symbol),
-                         local ? plan_->source_path(*planned) : "", planned->session);
+                         site_id(*function, *planned, *plan_), planned->session);
       drop_promises(*function);
       instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
       function->addFnAttr(kTracked);

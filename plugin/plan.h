@@ -59,6 +59,9 @@ struct Plan {
   // The path that salts the ids of symbols with internal linkage.
   std::function<std::string(const PlannedFunction&)> source_path;
   std::function<void(const PlannedFunction&, Skip)> report_skipped;
+  // Ids of the virtual method under the key kVirtualKey with this number, and of all that it overrides
+  // (virtual_methods.h).
+  std::function<std::vector<uint64_t>(size_t)> answered_by;
 };
 
 }  // namespace flowlog::plugin

@@ -3,7 +3,6 @@
 
 #include "flowlog/abi.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/Support/xxhash.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 namespace flowlog::plugin {
@@ -54,14 +53,13 @@ Sites::Sites(llvm::Module& module, Hooks& hooks) : module_(module), hooks_(hooks
 // function's: where a unit that was compiled without the plugin wins the function's, the site would go with
 // the loser's, while copies of the function that were inlined still refer to it.
 GlobalVariable* Sites::add(const llvm::Function& function, llvm::StringRef symbol,
-                           const std::string& description, const std::string& salt, bool session) {
+                           const std::string& description, uint64_t id, bool session) {
   const bool shared = function.hasComdat() || function.isDiscardableIfUnused() || function.isWeakForLinker();
   const bool in_image = shared && !function.hasLocalLinkage();
   auto* site = new GlobalVariable(module_, site_type_, /*isConstant=*/false, GlobalValue::PrivateLinkage,
                                   llvm::UndefValue::get(site_type_), "flowlog_site." + symbol);
   by_symbol_[symbol] = site;
-  GlobalVariable* info = add_info(
-      description, llvm::xxHash64(salt.empty() ? symbol.str() : (symbol + "\n" + salt).str()), session);
+  GlobalVariable* info = add_info(description, id, session);
   if (in_image) {
     make_shared_in_image(*site);
     info->setComdat(site->getComdat());

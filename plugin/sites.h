@@ -14,10 +14,10 @@ class Sites {
  public:
   Sites(llvm::Module& module, Hooks& hooks);
 
-  // A site for `function`, whose linkage name without a version is `symbol`. `salt` makes the id of a symbol
-  // with internal linkage its own; empty for others.
+  // A site for `function`, whose linkage name without a version is `symbol`. `id` is stable from build to
+  // build.
   llvm::GlobalVariable* add(const llvm::Function& function, llvm::StringRef symbol,
-                            const std::string& description, const std::string& salt, bool session);
+                            const std::string& description, uint64_t id, bool session);
 
   // What `add` has made for another version; null if it has not.
   llvm::GlobalVariable* find(llvm::StringRef symbol) const { return by_symbol_.lookup(symbol); }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/binaries.h"
 #include "commands/commands.h"
 #include "commands/merge_inputs.h"
 #include "commands/traces.h"
@@ -15,15 +16,24 @@ namespace {
 
 struct Options {
   std::vector<std::string> inputs;
+  std::vector<std::string> binaries;
   std::string output = "graph.json";
   bool strict = false;
   bool structure = false;
 };
 
+graph::Graph code_of(const std::vector<std::string>& paths) {
+  std::vector<graph::Binary> binaries;
+  for (const std::string& path : paths) binaries.push_back(read_binary(path));
+  return graph::static_graph(binaries);
+}
+
 void merge(const Options& options) {
+  const graph::Graph code = code_of(options.binaries);
   MergeInputs inputs;
   for (const std::string& input : options.inputs) inputs.add(input);
-  const graph::Graph graph = inputs.merge();
+  graph::Graph graph = inputs.merge();
+  graph::add(graph, code, "the inputs", "the binaries");
 
   if (inputs.unreadable() != 0) {
     if (inputs.given() == 1) throw CLI::RuntimeError(kWrongUse);  // its own line has said all
@@ -40,16 +50,23 @@ void merge(const Options& options) {
 void declare_merge(CLI::App& cli) {
   auto options = std::make_shared<Options>();
   CLI::App* const command = cli.add_subcommand("merge", "Merge traces into one graph");
+  command->add_option(
+      "IN", options->inputs,
+      "Traces, directories of traces, graphs that merge wrote before, or - for standard input");
   command
-      ->add_option("IN", options->inputs,
-                   "Traces, directories of traces, graphs that merge wrote before, or - for standard input")
-      ->required();
+      ->add_option("--static", options->binaries,
+                   "A program, and its shared objects: what they can call and never called")
+      ->type_name("BINARY")
+      ->allow_extra_args(false);  // once for each
   command->add_option("-o,--output", options->output, "The graph to write, - for standard output")
       ->capture_default_str();
   command->add_flag("--strict", options->strict, "Write nothing if an input can't be read");
   command->add_flag("--structure", options->structure,
                     "Leave out what differs from run to run, for comparison with a golden file");
-  command->callback([options] { merge(*options); });
+  command->callback([options] {
+    if (options->inputs.empty() && options->binaries.empty()) throw CLI::RequiredError("IN or --static");
+    merge(*options);
+  });
 }
 
 }  // namespace flowlog::cli

@@ -40,9 +40,13 @@ void add_node(Node& node, const Node& other) {
   add_to(node.self_ns, other.self_ns);
   node.exemplars.add(other.exemplars);
   node.lower_bound |= other.lower_bound;
+  node.code_known |= other.code_known;
 }
 
+// What ran in one of the parts is not "never run" in the whole.
 void add_edge(Edge& edge, const Edge& other) {
+  edge.static_only &= other.static_only;
+  edge.is_virtual &= other.is_virtual && edge.static_only;
   add_to(edge.frequency, other.frequency);
   add_counts(edge.details, other.details);
   edge.duration_ns.add(other.duration_ns);
@@ -50,15 +54,11 @@ void add_edge(Edge& edge, const Edge& other) {
   edge.lower_bound |= other.lower_bound;
 }
 
-// An edge of the code that ran in one of the parts, on whatever branch, is not "never run" in the whole.
+// Nor is what ran on another branch.
 void settle_static_edge(std::map<EdgeKey, Edge>& edges, const EdgeKey& of_pair) {
   EdgeKey key{of_pair.from, of_pair.to, Outcome::kSuccess};
   const auto at = edges.find(key);
   if (at == edges.end() || !at->second.static_only) return;
-  if (at->second.frequency != 0) {
-    at->second.static_only = false;
-    return;
-  }
   for (const Outcome branch : {Outcome::kError, Outcome::kPartial, Outcome::kAbandoned}) {
     key.branch = branch;
     if (edges.count(key) == 0) continue;
@@ -125,6 +125,32 @@ void add_content(Graph& graph, const Graph& other) {
   graph.runs.insert(other.runs.begin(), other.runs.end());
 }
 
+// What a graph knows from code: its functions without their calls, and the edges that never ran.
+Graph code_of(const Graph& graph) {
+  Graph code;
+  for (const auto& [id, node] : graph.nodes) {
+    if (!node.code_known) continue;
+    Node& known = code.nodes[id];
+    known.function_name = node.function_name;
+    known.module = node.module;
+    known.file = node.file;
+    known.line = node.line;
+    known.image = node.image;
+    for (const auto& [symbol, calls] : node.symbols) known.symbols[symbol] = 0;
+    for (const auto& [shapes, calls] : node.shapes) known.shapes[shapes] = 0;
+    known.code_known = true;
+  }
+  for (const auto& [key, edge] : graph.edges) {
+    if (edge.static_only) code.edges.emplace(key, edge);
+  }
+  return code;
+}
+
+bool knows_code(const Graph& graph) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                     [](const auto& entry) { return entry.second.code_known; });
+}
+
 void require_whole(const Graph& graph, const std::string& name) {
   if (graph.form == Form::kWhole) return;
   throw Error(name + ": can't be merged: " +
@@ -165,10 +191,14 @@ bool add(Graph& graph, const Graph& other, const std::string& graph_name, const 
 
   switch (compare(graph, other)) {
     case Extent::kContained:
+      if (knows_code(other)) add_content(graph, code_of(other));
       return false;
-    case Extent::kContains:
+    case Extent::kContains: {
+      const Graph code = knows_code(graph) ? code_of(graph) : Graph{};
       graph = other;
+      add_content(graph, code);
       return true;
+    }
     case Extent::kOverlap:
       refuse_overlap(graph, other, graph_name, other_name);
     case Extent::kApart:

@@ -57,6 +57,7 @@ struct Node {
   uint64_t self_ns = 0;
   Exemplars exemplars;
   bool lower_bound = false;  // a session with this function lost records
+  bool code_known = false;   // all that it can call is in the graph, as edges that ran or static ones
 
   uint64_t occurrences() const;
 };
@@ -74,6 +75,7 @@ struct Edge {
   Exemplars exemplars;
   bool lower_bound = false;
   bool static_only = false;  // in the code, never run; `branch` is then kSuccess and `frequency` 0
+  bool is_virtual = false;   // of a static edge: only virtual calls lead there, and may land elsewhere
 };
 
 // A call tree that sessions had in common, known by a hash that is made of names and so is the same
@@ -127,8 +129,8 @@ struct Graph {
 // while the program ran: the complete one, or the one with more calls, covers the other. If all runs of
 // `other` are covered by `graph`, nothing changes and false is returned; if all of `graph` by `other`, it
 // becomes `other`. Otherwise a shared run throws Error with both names, since the parts cannot be told apart
-// any more. Throws as well if one of them is not whole, and if a sum would
-// wrap; `graph` is then of no use.
+// any more. What `other` knows from code and not from runs is added all the same.
+// Throws as well if one of them is not whole, and if a sum would wrap; `graph` is then of no use.
 bool add(Graph& graph, const Graph& other, const std::string& graph_name, const std::string& other_name);
 
 }  // namespace flowlog::graph

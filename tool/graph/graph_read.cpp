@@ -80,6 +80,7 @@ Node read_node(const Field& field) {
   }
   node.exemplars = read_exemplars(field);
   node.lower_bound = field["lower_bound"].flag();
+  if (const auto code_known = field.find("code_known")) node.code_known = code_known->flag();
   return node;
 }
 
@@ -103,6 +104,10 @@ Edge read_edge(const Field& field, Outcome branch) {
   edge.static_only = field["static_only"].flag();
   const bool consistent = edge.static_only == (edge.frequency == 0);
   if (!consistent) field["static_only"].expected("true where the frequency is 0, and only there");
+  if (const auto is_virtual = field.find("virtual")) {
+    edge.is_virtual = is_virtual->flag();
+    if (edge.is_virtual && !edge.static_only) is_virtual->expected("false, as the edge ran");
+  }
   if (edge.static_only && branch != Outcome::kSuccess)
     field["branch"].expected("success, as the edge never ran");
   return edge;

@@ -68,7 +68,9 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, Form 
   if (node.duration_ns.count() != 0) json.member("self_ns", node.self_ns);
   write_shape_variants(json, node);
   if (form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
-  json.member("lower_bound", node.lower_bound).end();
+  json.member("lower_bound", node.lower_bound);
+  if (node.code_known) json.member("code_known", true);
+  json.end();
 }
 
 void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form form) {
@@ -81,7 +83,9 @@ void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form for
   }
   write_duration(json, edge.duration_ns);
   if (form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
-  json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only).end();
+  json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only);
+  if (edge.is_virtual) json.member("virtual", true);
+  json.end();
 }
 
 void write_run(JsonWriter& json, const std::string& id, const Run& run, Form form) {

@@ -61,6 +61,38 @@ std::vector<std::string> error_nodes(const Graph& graph) {
   return ids;
 }
 
+std::map<std::string, Coverage> coverage_of(const Graph& graph) {
+  std::map<std::string, Coverage> modules;
+  for (const auto& [id, node] : graph.nodes) {
+    if (!node.code_known) continue;
+    Coverage& module = modules[node.module];
+    ++module.functions;
+    module.functions_ran += node.occurrences() != 0;
+  }
+  const EdgeKey* before = nullptr;
+  for (const auto& [key, edge] : graph.edges) {
+    const bool another_branch = before && before->from == key.from && before->to == key.to;
+    before = &key;
+    const auto caller = graph.nodes.find(key.from);
+    if (another_branch || caller == graph.nodes.end() || !caller->second.code_known) continue;
+    Coverage& module = modules[caller->second.module];
+    ++module.edges;
+    module.edges_ran += !edge.static_only;
+  }
+  return modules;
+}
+
+Coverage total_of(const std::map<std::string, Coverage>& coverage) {
+  Coverage total;
+  for (const auto& [name, module] : coverage) {
+    total.functions += module.functions;
+    total.functions_ran += module.functions_ran;
+    total.edges += module.edges;
+    total.edges_ran += module.edges_ran;
+  }
+  return total;
+}
+
 const ShapePair* most_frequent_shapes(const Node& node) {
   const auto most = std::max_element(node.shapes.begin(), node.shapes.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -88,7 +120,9 @@ std::vector<EdgeEntry> slowest_edges(const Graph& graph, size_t limit) {
 
 std::vector<NodeEntry> nodes_with_varying_shapes(const Graph& graph, size_t limit) {
   return highest(graph.nodes, limit, [](const std::string&, const Node& node) {
-    return node.shapes.size() > 1 ? node.shapes.size() : 0;
+    const auto seen = std::count_if(node.shapes.begin(), node.shapes.end(),
+                                    [](const auto& shapes) { return shapes.second != 0; });
+    return seen > 1 ? uint64_t(seen) : 0;
   });
 }
 

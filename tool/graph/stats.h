@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,16 @@ std::vector<std::string> error_nodes(const Graph& graph);
 
 // The pair of shapes that most calls had; of equals, the least. Null if nothing is known of shapes.
 const ShapePair* most_frequent_shapes(const Node& node);
+
+// How much of the code ran: of the functions whose code is known, and of the edges that lead from them.
+// Several branches of one edge count once.
+struct Coverage {
+  uint64_t functions = 0, functions_ran = 0;
+  uint64_t edges = 0, edges_ran = 0;
+};
+// By module; empty where no code is known.
+std::map<std::string, Coverage> coverage_of(const Graph& graph);
+Coverage total_of(const std::map<std::string, Coverage>& coverage);
 
 using NodeEntry = const std::pair<const std::string, Node>*;
 using EdgeEntry = const std::pair<const EdgeKey, Edge>*;

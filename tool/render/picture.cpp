@@ -52,7 +52,9 @@ std::string box_tooltip(const std::string& id, const graph::Node& node, const gr
     if (!input.empty()) add_line(tooltip, "in: " + input);
     add_line(tooltip, "out: " + shape_text(shapes->output));
   }
-  if (node.shapes.size() > 1) add_line(tooltip, plural(node.shapes.size(), "shape", "shapes") + " seen");
+  const auto seen = std::count_if(node.shapes.begin(), node.shapes.end(),
+                                  [](const auto& shapes) { return shapes.second != 0; });
+  if (seen > 1) add_line(tooltip, plural(uint64_t(seen), "shape", "shapes") + " seen");
   return tooltip;
 }
 
@@ -92,7 +94,8 @@ Arrow arrow_of(const graph::EdgeKey& key, const graph::Edge& edge, double log_of
   if (log_of_hottest > 0 && arrow.ran) arrow.weight = std::log(double(edge.frequency)) / log_of_hottest;
   add_line(arrow.tooltip, key.from + " \u2192 " + key.to);
   add_line(arrow.tooltip, arrow.ran ? std::string(name_of(key.branch)) + " " + std::to_string(edge.frequency)
-                                    : "never called");
+                          : edge.is_virtual ? "never called; by virtual calls"
+                                            : "never called");
   for (const auto& [detail, calls] : edge.details)
     add_line(arrow.tooltip, detail + ": " + std::to_string(calls));
   if (edge.duration_ns.count() != 0) add_line(arrow.tooltip, times_text(edge.duration_ns));

@@ -54,12 +54,32 @@ void write_totals(JsonWriter& json, const graph::Graph& graph) {
   json.member("dropped_records", totals.dropped_records).member("damaged_bytes", totals.damaged_bytes);
 }
 
+void write_coverage(JsonWriter& json, const graph::Coverage& of) {
+  json.key("functions").object(kOneLine).member("all", of.functions).member("ran", of.functions_ran).end();
+  json.key("edges").object(kOneLine).member("all", of.edges).member("ran", of.edges_ran).end();
+}
+
+void write_coverage(JsonWriter& json, const graph::Graph& graph) {
+  const auto modules = coverage_of(graph);
+  if (modules.empty()) return;
+  json.key("coverage").object();
+  write_coverage(json, total_of(modules));
+  json.key("modules").list();
+  for (const auto& [name, module] : modules) {
+    json.object(kOneLine).member("module", name);
+    write_coverage(json, module);
+    json.end();
+  }
+  json.end().end();
+}
+
 }  // namespace
 
 std::string stats_json(const graph::Graph& graph, size_t limit) {
   JsonWriter json;
   json.object();
   write_totals(json, graph);
+  write_coverage(json, graph);
   write_nodes(json, "by_self_time", nodes_by_self_time(graph, limit));
   write_nodes(json, "by_calls", nodes_by_calls(graph, limit));
   write_edges(json, "error_branches", edges_that_failed(graph, limit));

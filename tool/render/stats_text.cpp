@@ -82,6 +82,23 @@ void add_totals(Report& report, const graph::Graph& graph) {
   }
 }
 
+std::string ran_of(uint64_t ran, uint64_t all) { return count_text(ran) + " of " + count_text(all); }
+
+void add_coverage(Report& report, const graph::Graph& graph) {
+  const auto modules = coverage_of(graph);
+  Table table({{"functions", Align::kRight},
+               {"edges", Align::kRight},
+               {"share", Align::kRight},
+               {"module", Align::kLeft}});
+  const auto add = [&](const graph::Coverage& of, const std::string& title) {
+    table.add({ran_of(of.functions_ran, of.functions), ran_of(of.edges_ran, of.edges),
+               of.edges == 0 ? "" : share_text(of.edges_ran, of.edges), title});
+  };
+  for (const auto& [module, coverage] : modules) add(coverage, module.empty() ? "(global)" : name(module));
+  if (modules.size() > 1) add(total_of(modules), "in all");
+  report.table("Ran, of what is in the code", table);
+}
+
 void add_functions(Report& report, const graph::Graph& graph, size_t limit) {
   uint64_t all_self_ns = 0;
   for (const auto& [id, node] : graph.nodes) all_self_ns += node.self_ns;
@@ -202,6 +219,7 @@ void add_sessions(Report& report, const graph::Graph& graph, size_t limit) {
 std::string stats_text(const graph::Graph& graph, size_t limit, bool color) {
   Report report(color);
   add_totals(report, graph);
+  add_coverage(report, graph);
   add_functions(report, graph, limit);
   add_edges(report, graph, limit);
   add_sessions(report, graph, limit);

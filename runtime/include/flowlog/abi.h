@@ -42,6 +42,20 @@ typedef struct flowlog_info {
 
 #define FLOWLOG_INFO_SESSION 1u /* each call of this site starts a session */
 
+/* Which functions can call which; not loaded with the program. docs/format.md, "Call lists". Each starts with its
+ * header; the ids of the direct callees, of the methods called virtually and of those that the function answers for
+ * follow, each list in ascending order. */
+#define FLOWLOG_CALLS_SECTION "flowlog_calls"
+
+typedef struct flowlog_calls {
+  uint64_t id; /* as in flowlog_info; of functions that are not tracked, likewise xxHash64(linkage name) */
+  uint32_t calls, virtual_calls, answers; /* numbers of ids */
+  uint32_t flags;                         /* FLOWLOG_CALLS_* */
+  uint64_t ids[];
+} flowlog_calls;
+
+#define FLOWLOG_CALLS_TRACKED 1u /* the function has a site, unless the linker has dropped it with the function */
+
 enum flowlog_outcome {
   FLOWLOG_SUCCESS = 0,
   FLOWLOG_ERROR = 1,

@@ -147,6 +147,67 @@ TEST(Add, AnEdgeThatRanOnAnyBranchIsNotStatic) {
   EXPECT_EQ(in_code.edges.begin()->first.branch, Outcome::kError);
 }
 
+Graph code(bool is_virtual) {
+  Graph graph;
+  graph.nodes["f()"].code_known = graph.nodes["g()"].code_known = true;
+  Edge& edge = graph.edges[{"f()", "g()", Outcome::kSuccess}];
+  edge.static_only = true;
+  edge.is_virtual = is_virtual;
+  return graph;
+}
+
+// A run named `trace` that called one function.
+Graph run_of(const std::string& trace, const std::string& id) {
+  Graph graph = extent(trace, 1, true);
+  graph.nodes[id].outcomes[0] = 1;
+  return graph;
+}
+
+TEST(Add, AnEdgeThatRanIsStaticInNoOrderAndNoSteps) {
+  Graph ran = run_of("a", "g()");
+  ran.edges[{"f()", "g()", Outcome::kSuccess}].frequency = 1;
+  const Graph never = run_of("b", "h()");
+  std::vector<Graph> parts = {code(false), code(true), ran, never};
+
+  std::vector<size_t> order = {0, 1, 2, 3};
+  do {
+    const Graph all = sum(parts, order);
+    ASSERT_EQ(all.edges.size(), 1u);
+    EXPECT_FALSE(all.edges.begin()->second.static_only);
+    EXPECT_FALSE(all.edges.begin()->second.is_virtual);
+    Graph left = sum(parts, {order[0], order[1]});
+    add(left, sum(parts, {order[2], order[3]}), "left", "right");
+    EXPECT_EQ(to_json(left), to_json(all));
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(Add, AnEdgeIsVirtualOnlyIfAllCallsThereAre) {
+  for (const bool first : {false, true}) {
+    Graph graph = code(first);
+    add(graph, code(!first), "one", "other");
+    EXPECT_TRUE(graph.edges.begin()->second.static_only);
+    EXPECT_FALSE(graph.edges.begin()->second.is_virtual);
+  }
+}
+
+TEST(Add, CodeIsAddedEvenWhereTheRunsAreThereAlready) {
+  const Graph run = run_of("a", "h()");
+  Graph with_code = run;
+  add(with_code, code(true), "run", "code");
+  Graph longer = run;
+  add(longer, run_of("b", "h()"), "a", "b");
+
+  Graph contained = longer;
+  EXPECT_FALSE(add(contained, with_code, "longer", "with code"));
+  Graph containing = with_code;
+  EXPECT_TRUE(add(containing, longer, "with code", "longer"));
+
+  Graph expected = longer;
+  add(expected, code(true), "longer", "code");
+  EXPECT_EQ(to_json(contained), to_json(expected));
+  EXPECT_EQ(to_json(containing), to_json(expected));
+}
+
 TEST(Exemplars, AreTheLeastInAnyOrder) {
   Exemplars up, down;
   for (const char* id : {"1", "2", "3", "4", "5"}) up.add(id);

@@ -47,6 +47,7 @@ class RandomGraphs {
     if (!ran_on_any_branch && below(4) == 0) {
       key.branch = Outcome::kSuccess;
       graph.edges[key].static_only = true;
+      graph.edges[key].is_virtual = below(2) == 0;
       return;
     }
     graph.edges.erase({key.from, key.to, key.branch});
@@ -73,6 +74,7 @@ class RandomGraphs {
     node.self_ns = node.duration_ns.sum() / 2;
     node.exemplars.add("session" + std::to_string(below(1000)));
     node.lower_bound = below(5) == 0;
+    node.code_known = below(3) == 0;
   }
 
   std::mt19937 random_;

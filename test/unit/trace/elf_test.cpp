@@ -2,24 +2,18 @@
 // harm.
 #include "trace/elf.h"
 
-#include <elf.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <string>
 
 #include "error.h"
+#include "elf_with.h"
 
 namespace flowlog::trace {
 namespace {
 
 using testing::HasSubstr;
-
-template <class T>
-std::string raw(const T& value) {
-  return {reinterpret_cast<const char*>(&value), sizeof value};
-}
 
 std::string info(const std::string& text, uint32_t claimed_bytes) {
   std::string entry = raw(uint64_t{42}) + raw(claimed_bytes) + raw(uint32_t{FLOWLOG_INFO_SESSION}) + text;
@@ -28,28 +22,7 @@ std::string info(const std::string& text, uint32_t claimed_bytes) {
 }
 std::string info(const std::string& text) { return info(text, uint32_t(text.size())); }
 
-// A file with one section of descriptions, and one of names.
-std::string made_elf(const std::string& infos) {
-  const std::string names = std::string("\0flowlog_info\0", 14);
-  Elf64_Ehdr header{};
-  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
-  header.e_shentsize = sizeof(Elf64_Shdr);
-  header.e_shnum = 3;
-  header.e_shstrndx = 1;
-  header.e_shoff = sizeof header + names.size() + infos.size();
-  Elf64_Shdr name_section{};
-  name_section.sh_type = SHT_STRTAB;
-  name_section.sh_offset = sizeof header;
-  name_section.sh_size = names.size();
-  Elf64_Shdr info_section{};
-  info_section.sh_name = 1;
-  info_section.sh_type = SHT_PROGBITS;
-  info_section.sh_offset = sizeof header + names.size();
-  info_section.sh_size = infos.size();
-  return raw(header) + names + infos + raw(Elf64_Shdr{}) + raw(name_section) + raw(info_section);
-}
+std::string made_elf(const std::string& infos) { return elf_with(FLOWLOG_INFO_SECTION, infos); }
 
 std::vector<Site> sites_in(const std::string& bytes) {
   return read_sites_of_binary(*open_memory("a.out", bytes));
