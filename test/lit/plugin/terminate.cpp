@@ -1,11 +1,11 @@
 // An exception that must not leave a function ends the program; the call is an error with that exception's type. The
 // program ends as it would without the plugin: same message, same signal.
 //
-// RUN: %flowlog_cxx -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
+// RUN: %flowlog_cxx -O0 -std=c++14 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
 // RUN: %clangxx -O2 -std=c++14 -I%build/include %s -o %t.plain
 // RUN: %flowlog_cxx -O0 -std=c++14 %s -o %t.O0
 // RUN: %flowlog_cxx -O2 -std=c++14 %s -o %t.O2
-// RUN: for kind in noexcept throw0 destructor cleanup handler; do for level in O0 O2; do \
+// RUN: for kind in noexcept throw0 throw1 uncaught destructor cleanup handler; do for level in O0 O2; do \
 // RUN:   (%t.plain $kind 2>%t.expected; echo $? >>%t.expected; rm -rf %t.d; env FLOWLOG_DIR=%t.d %t.$level $kind 2>%t.actual; echo $? >>%t.actual); \
 // RUN:   diff <(grep -v Aborted %t.expected) <(grep -v Aborted %t.actual) || exit 1; \
 // RUN:   %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->' --check-prefix=$kind || exit 1; \
@@ -36,6 +36,16 @@ T void never_at_all() throw() { raises(); }
 // throw0:      (entry) -> outer error abandoned
 // throw0-NEXT: outer -> never_at_all error std::runtime_error
 // throw0-NEXT: never_at_all -> raises error std::runtime_error
+
+// An unexpected-handler may throw something that is permitted; so it is not known yet how this call ends.
+T void only_int() throw(int) { raises(); }
+// throw1:      (entry) -> outer error abandoned
+// throw1-NEXT: outer -> only_int error abandoned
+// throw1-NEXT: only_int -> raises error std::runtime_error
+
+// Nothing is unwound for an exception that nobody catches.
+// uncaught:      (entry) -> outer error abandoned
+// uncaught-NEXT: outer -> raises error abandoned
 
 struct Careless {
   T ~Careless() { raises(); }
@@ -71,6 +81,8 @@ T void on_terminate() {
 T void outer(const char* kind) {
   if (!strcmp(kind, "noexcept")) never();
   if (!strcmp(kind, "throw0")) never_at_all();
+  if (!strcmp(kind, "throw1")) only_int();
+  if (!strcmp(kind, "uncaught")) raises();
   if (!strcmp(kind, "destructor")) Careless careless;
   if (!strcmp(kind, "cleanup")) {
     try {
