@@ -9,6 +9,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
+#include "compat.h"
 #include "marks.h"
 #include "versions.h"
 
@@ -47,7 +48,7 @@ class MarkingAttribute : public ParsedAttrInfo {
     if (may_have_versions(*on))
       let_mark_wait(*on, mark_, attribute.getRange());
     else
-      on->addAttr(clang::OMPAssumeAttr::CreateImplicit(sema.Context, mark_, attribute.getRange()));
+      on->addAttr(AssumptionAttr::CreateImplicit(sema.Context, mark_, attribute.getRange()));
     return AttributeApplied;
   }
 
@@ -62,10 +63,12 @@ class MarkingAttribute : public ParsedAttrInfo {
 
 struct Track : MarkingAttribute {
   Track() : MarkingAttribute(kTrackMark, /*functions_only=*/false) {
-    static constexpr Spelling kSpellings[] = {
-        {ParsedAttr::AS_GNU, "flowlog"},          {ParsedAttr::AS_CXX11, "flowlog"},
-        {ParsedAttr::AS_C23, "flowlog"},          {ParsedAttr::AS_GNU, "flowlog_track"},
-        {ParsedAttr::AS_CXX11, "flowlog::track"}, {ParsedAttr::AS_C23, "flowlog::track"}};
+    static constexpr Spelling kSpellings[] = {{ParsedAttr::AS_GNU, "flowlog"},
+                                              {ParsedAttr::AS_CXX11, "flowlog"},
+                                              {kC23Attribute, "flowlog"},
+                                              {ParsedAttr::AS_GNU, "flowlog_track"},
+                                              {ParsedAttr::AS_CXX11, "flowlog::track"},
+                                              {kC23Attribute, "flowlog::track"}};
     Spellings = kSpellings;
   }
 };
@@ -74,7 +77,7 @@ struct Session : MarkingAttribute {
   Session() : MarkingAttribute(kSessionMark, /*functions_only=*/true) {
     static constexpr Spelling kSpellings[] = {{ParsedAttr::AS_GNU, "flowlog_session"},
                                               {ParsedAttr::AS_CXX11, "flowlog::session"},
-                                              {ParsedAttr::AS_C23, "flowlog::session"}};
+                                              {kC23Attribute, "flowlog::session"}};
     Spellings = kSpellings;
   }
 };
@@ -83,7 +86,7 @@ struct Ignore : MarkingAttribute {
   Ignore() : MarkingAttribute(kIgnoreMark, /*functions_only=*/false) {
     static constexpr Spelling kSpellings[] = {{ParsedAttr::AS_GNU, "flowlog_ignore"},
                                               {ParsedAttr::AS_CXX11, "flowlog::ignore"},
-                                              {ParsedAttr::AS_C23, "flowlog::ignore"}};
+                                              {kC23Attribute, "flowlog::ignore"}};
     Spellings = kSpellings;
   }
 };
@@ -103,7 +106,7 @@ Marks marks_on(const clang::Decl& declaration) {
   };
   for_waiting_marks(declaration, note);
   if (declaration.hasAttrs())
-    for (const auto* assumption : declaration.specific_attrs<clang::OMPAssumeAttr>())
+    for (const auto* assumption : declaration.specific_attrs<AssumptionAttr>())
       note(assumption->getAssumption());
   return marks;
 }

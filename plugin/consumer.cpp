@@ -18,6 +18,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Sema/Sema.h"
+#include "compat.h"
 #include "description.h"
 #include "diagnostics.h"
 #include "lambdas.h"
@@ -229,7 +230,7 @@ void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) 
     if (needs_key(function)) {
       const std::string key = make_key(kFunctionKey, state.index);
       for (FunctionDecl* declaration : function.redecls())
-        declaration->addAttr(clang::OMPAssumeAttr::CreateImplicit(compiler_.getASTContext(), key));
+        declaration->addAttr(AssumptionAttr::CreateImplicit(compiler_.getASTContext(), key));
     }
   }
   PlannedFunction& planned = plan_->functions[state.index];

@@ -1,6 +1,7 @@
 // instrument.cpp: see instrument.h.
 #include "instrument.h"
 
+#include "compat.h"
 #include "flowlog/abi.h"
 #include "gate.h"
 #include "landings.h"
@@ -144,8 +145,7 @@ void Instrumenter::hook_entry(Instruction& point) {
 // After a second return, registers and what was spilled of them hold what they held at the first, or nothing.
 void Instrumenter::keep_token_in_memory() {
   BasicBlock& entry = function_.getEntryBlock();
-  token_home_ = new llvm::AllocaInst(builder_.getInt32Ty(), 0, nullptr, llvm::Align(4), "flowlog.token.home",
-                                     entry.begin());
+  token_home_ = make_alloca(builder_.getInt32Ty(), llvm::Align(4), "flowlog.token.home", entry);
   builder_.SetInsertPoint(&*token_->getParent()->getFirstInsertionPt());
   builder_.CreateStore(token_, token_home_, /*isVolatile=*/true);
 }
@@ -187,8 +187,8 @@ Value* Instrumenter::returned_object(llvm::ReturnInst& ret) {
   const uint64_t offset = result_.first_eightbyte_empty && bytes > 8 && value_bytes <= 8 ? 8 : 0;
 
   BasicBlock& entry = function_.getEntryBlock();
-  auto* copy = new llvm::AllocaInst(llvm::ArrayType::get(builder_.getInt8Ty(), bytes), 0, nullptr,
-                                    llvm::Align(16), "flowlog.result", entry.begin());
+  auto* copy = make_alloca(llvm::ArrayType::get(builder_.getInt8Ty(), bytes), llvm::Align(16),
+                           "flowlog.result", entry);
   Value* at = offset ? builder_.CreateConstGEP1_64(builder_.getInt8Ty(), copy, offset) : copy;
   builder_.CreateAlignedStore(value, at, llvm::Align(8));
   return copy;

@@ -1,6 +1,6 @@
 // marks.h: the strings by which the plugin's two halves find each other's functions.
 //
-// A mark is an OpenMP assumption (`OMPAssumeAttr`) on a declaration, with a text of ours. The compiler
+// A mark is an OpenMP assumption (`AssumptionAttr`) on a declaration, with a text of ours. The compiler
 // carries it where nothing else goes: through redeclarations and template instantiations, into precompiled
 // headers, and onto the IR function (attribute "llvm.assume"), constructors and destructors too. The pass
 // takes it off again. Where the compiler refuses it, it waits elsewhere (versions.h).

@@ -4,6 +4,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "compat.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -243,8 +244,7 @@ void Names::print_constraints(raw_ostream& out, const FunctionDecl& function) co
       if (const auto* value = dyn_cast<clang::NonTypeTemplateParmDecl>(parameter))
         texts.push_back(type(value->getType()));
       const auto* of_type = dyn_cast<clang::TemplateTypeParmDecl>(parameter);
-      if (of_type && of_type->hasDefaultArgument())
-        texts.push_back(type(of_type->getDefaultArgument().getArgument().getAsType()));
+      if (of_type && of_type->hasDefaultArgument()) texts.push_back(type(default_type(*of_type)));
     }
   } else {
     function.getAssociatedConstraints(constraints);

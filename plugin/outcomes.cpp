@@ -4,9 +4,9 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecordLayout.h"
-#include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
+#include "compat.h"
 #include "flowlog/abi.h"
 #include "marks.h"
 
@@ -225,7 +225,7 @@ std::optional<size_t> Outcomes::instantiate(clang::FunctionTemplateDecl* classif
   const auto* arguments = clang::TemplateArgumentList::CreateCopy(context_, {clang::TemplateArgument(type)});
   clang::FunctionDecl* function = sema_->InstantiateFunctionDeclaration(classifier, arguments, at);
   if (!function) return std::nullopt;
-  function->addAttr(clang::OMPAssumeAttr::CreateImplicit(context_, make_key(kClassifierKey, classifiers_)));
+  function->addAttr(AssumptionAttr::CreateImplicit(context_, make_key(kClassifierKey, classifiers_)));
   function->addAttr(clang::UsedAttr::CreateImplicit(context_));
   sema_->MarkFunctionReferenced(at, function);
   return classifiers_++;

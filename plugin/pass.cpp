@@ -3,10 +3,10 @@
 
 #include "call_edges.h"
 #include "classify.h"
+#include "compat.h"
 #include "hooks.h"
 #include "instrument.h"
 #include "landings.h"
-#include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
@@ -125,25 +125,23 @@ bool may_be_resynced(const Function& function) {
          !function.hasFnAttribute(llvm::Attribute::Naked) && !function.isPresplitCoroutine();
 }
 
-void strip_marks(llvm::Module& module) {
-  const auto strip = [&](auto& bearer) {
-    const llvm::Attribute attribute = bearer.getFnAttr(kAssumptions);
-    if (!attribute.isValid() || !attribute.getValueAsString().contains(kMarkPrefix)) return;
-    const std::string others = without_marks(attribute.getValueAsString());
-    bearer.removeFnAttr(kAssumptions);
-    if (!others.empty()) bearer.addFnAttr(llvm::Attribute::get(module.getContext(), kAssumptions, others));
-  };
-  struct FunctionBearer {
-    Function& function;
-    llvm::Attribute getFnAttr(llvm::StringRef kind) const { return function.getFnAttribute(kind); }
-    void removeFnAttr(llvm::StringRef kind) { function.removeFnAttr(kind); }
-    void addFnAttr(llvm::Attribute attribute) { function.addFnAttr(attribute); }
-  };
+// Functions and calls alike.
+template <class Bearer>
+void strip_marks(Bearer& bearer) {
+  llvm::AttributeList attributes = bearer.getAttributes();
+  const llvm::StringRef assumptions = attributes.getFnAttr(kAssumptions).getValueAsString();
+  if (!assumptions.contains(kMarkPrefix)) return;
+  const std::string others = without_marks(assumptions);
+  attributes = attributes.removeFnAttribute(bearer.getContext(), kAssumptions);
+  if (!others.empty()) attributes = attributes.addFnAttribute(bearer.getContext(), kAssumptions, others);
+  bearer.setAttributes(attributes);
+}
+
+void strip_all_marks(llvm::Module& module) {
   for (Function& function : module) {
-    FunctionBearer bearer{function};
-    strip(bearer);
+    strip_marks(function);
     for (llvm::Instruction& instruction : llvm::instructions(function))
-      if (auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction)) strip(*call);
+      if (auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction)) strip_marks(*call);
   }
 }
 
@@ -207,7 +205,7 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
     sites.register_image();
   }
   classifiers.remove();
-  strip_marks(module);
+  strip_all_marks(module);
   return llvm::PreservedAnalyses::none();
 }
 

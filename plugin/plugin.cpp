@@ -1,6 +1,7 @@
 // plugin.cpp: what the compiler loads. Joins the AST half (consumer.h) and the IR half (pass.h) by a plan.
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "compat.h"
 #include "consumer.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "options.h"
@@ -44,7 +45,7 @@ class Action : public clang::PluginASTAction {
     if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>();
 
     auto plan = std::make_shared<Plan>();
-    compiler.getCodeGenOpts().PassBuilderCallbacks.push_back([plan](llvm::PassBuilder& builder) {
+    on_pass_builder(compiler.getCodeGenOpts(), [plan](llvm::PassBuilder& builder) {
       builder.registerPipelineStartEPCallback(
           [plan](llvm::ModulePassManager& passes, llvm::OptimizationLevel) {
             passes.addPass(TrackingPass(plan));

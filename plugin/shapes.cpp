@@ -5,6 +5,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "compat.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace flowlog::plugin {
@@ -83,7 +84,7 @@ void Shapes::write_input(OStream& out, const clang::FunctionDecl& function) {
       out.attributeEnd();
     }
     const auto* method = dyn_cast<clang::CXXMethodDecl>(&function);
-    if (!method || !method->isImplicitObjectMemberFunction() || method->getParent()->isLambda()) return;
+    if (!method || !has_this(*method) || method->getParent()->isLambda()) return;
     out.attributeBegin("this");
     write(out, method->getThisType());
     out.attributeEnd();

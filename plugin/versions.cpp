@@ -7,6 +7,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
+#include "compat.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -33,7 +34,7 @@ bool has_versions(const Decl& declaration) {
 void attach(const Decl& declaration, const WaitingMarks& marks) {
   for (const WaitingMark& mark : marks)
     const_cast<Decl&>(declaration)
-        .addAttr(clang::OMPAssumeAttr::CreateImplicit(declaration.getASTContext(), mark.text, mark.at));
+        .addAttr(AssumptionAttr::CreateImplicit(declaration.getASTContext(), mark.text, mark.at));
 }
 
 }  // namespace

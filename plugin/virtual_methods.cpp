@@ -4,6 +4,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Mangle.h"
+#include "compat.h"
 #include "llvm/Support/xxhash.h"
 #include "marks.h"
 
@@ -18,7 +19,7 @@ void VirtualMethods::meet(const clang::CXXRecordDecl& record) {
 
 void VirtualMethods::key_methods() {
   for (; keyed_ < met_.size(); ++keyed_)
-    met_[keyed_]->addAttr(clang::OMPAssumeAttr::CreateImplicit(context_, make_key(kVirtualKey, keyed_)));
+    met_[keyed_]->addAttr(AssumptionAttr::CreateImplicit(context_, make_key(kVirtualKey, keyed_)));
 }
 
 std::vector<uint64_t> VirtualMethods::answered_by(size_t key) const {

@@ -2,7 +2,9 @@
 #   %clangxx        the plain compiler            %flowlog_cxx   the same with flowlog's flag, as a user gives it
 #   %clang          the plain C compiler          %flowlog_cc
 #   %flowlog        the tool                      %pack          text trace on stdin -> trace file named by -o
+#   %cfg            the file of flowlog's flag
 #   %build          the build tree                %source        the source tree
+# Features: `terminal`; `llvm-N`, the compiler being of version N or newer.
 import atexit
 import os
 import platform
@@ -33,9 +35,10 @@ config.test_format = lit.formats.ShTest(execute_external=True)  # bash: pipes, $
 config.suffixes = [".cpp", ".c", ".test"]
 config.excludes = ["Inputs"]
 config.test_source_root = os.path.join(source, "test", "lit")
-config.test_exec_root = os.path.join(build, "test", "lit")
+config.test_exec_root = os.path.join(build, "test", config.exec_folder)
 
-flag = "--config=" + os.path.join(build, "lib", "flowlog", "19", "flowlog.cfg")
+cfg = os.path.join(build, "lib", "flowlog", config.llvm_major, "flowlog.cfg")
+flag = "--config=" + cfg
 clangxx = os.path.join(config.llvm_bin, "clang++")
 clang = os.path.join(config.llvm_bin, "clang")
 flowlog = os.path.join(build, "bin", "flowlog")
@@ -45,13 +48,15 @@ config.substitutions += [
     ("%flowlog_cc", f"{clang} {flag}"),
     ("%clangxx", clangxx),
     ("%clang", clang),
+    ("%cfg", cfg),
     ("%pack", f"{flowlog} pack -"),
     ("%flowlog", flowlog),
     ("%build", build),
     ("%source", source),
 ]
 
-config.environment["PATH"] = os.pathsep.join([config.llvm_bin, os.environ["PATH"]])
+# FileCheck and its kin are installed for the newest only.
+config.environment["PATH"] = os.pathsep.join([config.llvm_bin, config.newest_llvm_bin, os.environ["PATH"]])
 config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["NO_COLOR"] = "1"
 for name in [n for n in os.environ if n.startswith("FLOWLOG_") or n == "TRACK_FLOW_ENABLED"]:
@@ -62,6 +67,7 @@ if "FLOWLOG_LONG" in os.environ:  # scripts/check --long
 
 if platform.machine() in ("x86_64", "AMD64"):
     config.available_features.add("x86-64")
+config.available_features |= {f"llvm-{n}" for n in range(16, int(config.llvm_major) + 1)}
 
 # Some sandboxes have no pseudo-terminals.
 try:

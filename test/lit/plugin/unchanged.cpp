@@ -13,7 +13,7 @@
 // RUN: %clangxx -DFLOWLOG_NOTHING -MD -c %s -o %t.o && cp %t.d %t.plain.d && %flowlog_cxx -DFLOWLOG_NOTHING -MD -c %s -o %t.o && cmp %t.plain.d %t.d
 //
 // The flag given twice adds nothing.
-// RUN: %flowlog_cxx -O2 -g -S -emit-llvm %s -o %t.once.ll && %flowlog_cxx --config=%build/lib/flowlog/19/flowlog.cfg -O2 -g -S -emit-llvm %s -o %t.twice.ll && cmp %t.once.ll %t.twice.ll
+// RUN: %flowlog_cxx -O2 -g -S -emit-llvm %s -o %t.once.ll && %flowlog_cxx --config=%cfg -O2 -g -S -emit-llvm %s -o %t.twice.ll && cmp %t.once.ll %t.twice.ll
 //
 // What it adds is sound, and says nothing wrong to a debugger.
 // RUN: opt -passes=verify -disable-output %t.once.ll
