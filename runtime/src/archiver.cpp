@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "hot/wide_record.h"
 
 namespace flowlog::runtime {
 
@@ -17,6 +18,7 @@ class Archiver::Turn {
   Turn(Archiver& archiver, int descriptor) : archiver_(archiver) {
     pthread_mutex_lock(&archiver_.mutex_);
     archiver_.descriptor_ = descriptor;
+    archiver_.last_error_ = 0;
   }
   ~Turn() { pthread_mutex_unlock(&archiver_.mutex_); }
   Turn(const Turn&) = delete;
@@ -56,7 +58,9 @@ bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, co
   recorded_words_ = 0;
   const archive::Sink sink{[](void* self, const void* data, size_t bytes) {
                              auto* archiver = static_cast<Archiver*>(self);
-                             return archiver->file_.append(archiver->descriptor_, data, bytes);
+                             if (archiver->file_.append(archiver->descriptor_, data, bytes)) return true;
+                             archiver->last_error_ = errno != 0 ? errno : EIO;
+                             return false;
                            },
                            this};
   return blocks_.begin_file(sink, trace) && blocks_.about(about.c_str(), about.size());
@@ -96,6 +100,15 @@ bool Archiver::add_chunk(int descriptor, const Pool& pool, uint32_t index, uint3
                                   header.depth};
   if (!blocks_.chunk(facts, words, count)) return false;
   recorded_words_ += written;
+  return true;
+}
+
+bool Archiver::add_loss(int descriptor, const LossNote& note) {
+  const Turn turn(*this, descriptor);
+  uint64_t words[words_for(sizeof note.lost)];
+  write_payload(words, Wide::kLost, &note.lost, sizeof note.lost, note.facts.base_ticks);
+  if (!blocks_.chunk(note.facts, words, words_for(sizeof note.lost))) return false;
+  recorded_words_ += words_for(sizeof note.lost);
   return true;
 }
 

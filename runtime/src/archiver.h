@@ -11,6 +11,7 @@
 #include "archive/block_writer.h"
 #include "clock.h"
 #include "image_registry.h"
+#include "loss_notes.h"
 #include "options.h"
 #include "pool.h"
 #include "trace_file.h"
@@ -35,7 +36,13 @@ class Archiver {
   // The chunk as it stands, which its thread may still be writing; zeros at its end are left out.
   // Returns false if it could not be written. `max_words` of it are looked at.
   bool add_chunk(int descriptor, const Pool& pool, uint32_t index, uint32_t max_words);
+  // An empty chunk but for a lost record.
+  bool add_loss(int descriptor, const LossNote& note);
   bool end(int descriptor, uint64_t dropped_records);
+
+  // Whether the file refused what the last call wrote, and errno's value then.
+  bool has_failed() const { return last_error_ != 0; }
+  int last_error() const { return last_error_; }
 
   int open() const { return file_.open(); }
   const char* path() const { return file_.path(); }
@@ -53,6 +60,7 @@ class Archiver {
   archive::Pages snapshot_;
   archive::Pages about_;
   int descriptor_ = -1;  // of the turn
+  int last_error_ = 0;
   uint64_t recorded_words_ = 0;
 };
 

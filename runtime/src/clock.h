@@ -13,9 +13,10 @@
 namespace flowlog::runtime {
 
 enum class ClockKind : uint8_t {
+  kNone,       // not chosen; what a child finds that was forked behind our back
+  kMonotonic,  // CLOCK_MONOTONIC in nanoseconds
   kOff,        // every time is 0
   kTsc,        // the processor's counter, where it runs at one rate on all cores
-  kMonotonic,  // CLOCK_MONOTONIC in nanoseconds
 };
 
 // The best this machine has.
@@ -30,8 +31,8 @@ inline uint64_t monotonic_ns() {
   return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec);
 }
 
-// Whether reading it takes more than an instruction.
-inline bool is_clock_a_call(ClockKind kind) { return kind == ClockKind::kMonotonic; }
+// Whether reading it takes more than an instruction, or something else must be done first.
+inline bool is_clock_a_call(ClockKind kind) { return kind <= ClockKind::kMonotonic; }
 
 // Of a clock that is not a call. Any thread, signal handlers too, as the next.
 inline uint64_t ticks_in_place(ClockKind kind) {

@@ -71,6 +71,9 @@ class ImageRegistry {
   void lock() { pthread_mutex_lock(&mutex_); }
   void unlock() { pthread_mutex_unlock(&mutex_); }
 
+  // In a child that was forked without the above.
+  void renew_lock() { mutex_ = PTHREAD_MUTEX_INITIALIZER; }
+
   // The archive is a new one. With the lock held.
   void forget_written();
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -56,6 +57,7 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
   failed_.reset(links_);
   free_count_ = 0;
   owned_count_ = 0;
+  splitting_ = 0;
   next_unbacked_ = 0;
   retry_after_ns_ = 0;
   memcpy(header_->trace, trace, sizeof header_->trace);
@@ -101,14 +103,24 @@ uint32_t Pool::take() {
   return block;
 }
 
+// Of a crowd of threads that come at once, one splits a block and the others let it go first, for a while: if
+// each took a block to split, the pool would be used up before the first of them has pieces to give.
 uint32_t Pool::take_small() {
+  constexpr int kPatience = 1000;
   if (units_per_block() == 1) return take();
-  for (;;) {
+  for (int yields = 0;; ++yields) {
     const uint32_t index = free_small_.pop();
     if (index != kNoIndex) return index;
-    const uint32_t block = take_block();
-    if (block == kNoIndex) return kNoIndex;
-    split(block);
+    const bool is_first = splitting_.fetch_add(1, std::memory_order_acq_rel) == 0;
+    const bool splits = is_first || yields >= kPatience;
+    const uint32_t block = splits ? take_block() : kNoIndex;
+    if (block != kNoIndex) split(block);
+    splitting_.fetch_sub(1, std::memory_order_acq_rel);
+    if (!splits) {
+      ::sched_yield();
+    } else if (block == kNoIndex) {
+      return free_small_.pop();  // another may have come by one meanwhile
+    }
   }
 }
 
@@ -131,7 +143,10 @@ void Pool::split(uint32_t block) {
   for (uint32_t unit = units_per_block(); unit-- > 0;) free_small_.push(block + unit);
 }
 
-bool Pool::is_exhausted() const { return free_.empty() && free_small_.empty() && !may_add_block(); }
+bool Pool::is_exhausted() const {
+  return free_.empty() && free_small_.empty() && !may_add_block() &&
+         splitting_.load(std::memory_order_relaxed) == 0;
+}
 
 bool Pool::may_add_block() const {
   if (failed_.empty() && unbacked_blocks() == 0) return false;

@@ -146,6 +146,7 @@ class Pool {
   FreeList failed_;                      // blocks that could not be backed when last tried
   std::atomic<uint32_t> free_count_{0};
   std::atomic<uint32_t> owned_count_{0};
+  std::atomic<uint32_t> splitting_{0};  // threads that are about to split a block
   std::atomic<uint32_t> next_unbacked_{0};
   std::atomic<uint64_t> retry_after_ns_{0};
 };

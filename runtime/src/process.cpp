@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <flowlog/abi.h>
+#include <flowlog/loss.h>
 #include <link.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ void at_thread_end(void*) {
   if (recorder.is_over()) return;
   const SignalsBlocked blocked;
   recorder.hand_over(this_thread);
+  recorder.note_loss_of(this_thread);
   if (::gettid() == ::getpid()) recorder.main_thread_ended();
 }
 
@@ -74,6 +76,11 @@ extern "C" __attribute__((visibility("default"))) void flowlog_register(flowlog_
     return;
   }
   recorder.add_image(begin, end, gate, path);
+}
+
+extern "C" __attribute__((visibility("default"))) void flowlog_on_loss(
+    void (*handler)(const flowlog::loss&)) {
+  recorder.on_loss(handler);
 }
 
 extern "C" __attribute__((visibility("default"))) void flowlog_unregister(flowlog_site* begin) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ using namespace format;
 constinit Recorder recorder;
 
 namespace {
+
+constexpr uint64_t kRetryWriter_ns = 10'000'000;
 
 void make_trace_id(unsigned char id[16]) {
   if (::getrandom(id, 16, GRND_NONBLOCK) != 16) {
@@ -47,14 +50,12 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
 // ---- Chunks
 // ------------------------------------------------------------------------------------------------------
 
-Room Recorder::next_chunk(ThreadState& thread, bool maybe_in_handler) {
+Room Recorder::next_chunk(ThreadState& thread, const SignalsBlocked& blocked) {
   hand_over(thread);
   if (!ensure_running()) return Room::kNever;
-  // Starting a thread calls malloc, which a handler must not; while there is room it can wait for another
-  // occasion.
-  const bool has_room = pool_.unbacked_blocks() > pool_.block_limit() / 2;
-  if (!full_.empty() && !(maybe_in_handler && has_room)) start_writer();
-  const uint32_t index = take_chunk(thread);
+  if (!full_.empty()) start_writer(blocked);
+  if (thread.chunk != nullptr) return Room::kFound;  // starting it called a malloc that is traced
+  const uint32_t index = take_chunk(thread, blocked);
   if (index == kNoIndex) return Room::kNone;
   begin_chunk(thread, index);
   return Room::kFound;
@@ -63,7 +64,8 @@ Room Recorder::next_chunk(ThreadState& thread, bool maybe_in_handler) {
 bool Recorder::is_exhausted() const {
   return state_.load(std::memory_order_acquire) == State::kRunning && pool_.is_exhausted() &&
          (options_.when_full == WhenFull::kDrop || stalled_.load(std::memory_order_relaxed)) &&
-         (full_.empty() || writer_.is_running());
+         (full_.empty() || writer_.is_running() ||
+          monotonic_ns() < retry_writer_after_ns_.load(std::memory_order_relaxed));
 }
 
 void Recorder::hand_over(ThreadState& thread) {
@@ -84,19 +86,26 @@ void Recorder::main_thread_ended() {
   writer_.wake();
 }
 
-bool Recorder::start_writer() {
-  return writer_.start([] { recorder.serve(); });
+// Not in a handler, since starting a thread calls malloc: it waits for another occasion, or another thread.
+// Nor in a child that borrows our memory (vfork), with which the thread would end.
+bool Recorder::start_writer(const SignalsBlocked& blocked) {
+  if (writer_.is_running()) return true;
+  if (monotonic_ns() < retry_writer_after_ns_.load(std::memory_order_relaxed)) return false;
+  if (!blocked.maybe_in_handler() && ::getpid() == pid_ && writer_.start([] { recorder.serve(); }))
+    return true;
+  retry_writer_after_ns_.store(monotonic_ns() + kRetryWriter_ns, std::memory_order_relaxed);
+  return false;
 }
 
 // A free chunk, or kNoIndex. Waiting, where it was asked for, is safe even in a handler: the writer needs
 // nothing that the interrupted code could hold. It ends when the writer has got nowhere for a second.
-uint32_t Recorder::take_chunk(const ThreadState& thread) {
+uint32_t Recorder::take_chunk(const ThreadState& thread, const SignalsBlocked& blocked) {
   constexpr uint64_t kPatience_ns = 1'000'000'000;
   for (;;) {
     const uint32_t seen = given_back_.load(std::memory_order_acquire);
     const uint32_t index = take_chunk_of_fitting_size(thread);
     if (index != kNoIndex) return index;
-    if (options_.when_full == WhenFull::kDrop || stalled_.load() || !start_writer()) return kNoIndex;
+    if (options_.when_full == WhenFull::kDrop || stalled_.load() || !start_writer(blocked)) return kNoIndex;
     waiting_.fetch_add(1);
     futex_wait(given_back_, seen, kPatience_ns);
     waiting_.fetch_sub(1);
@@ -117,9 +126,7 @@ uint32_t Recorder::take_chunk_of_fitting_size(const ThreadState& thread) {
 }
 
 void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
-  if (thread.number == 0) {
-    thread.number = threads_.fetch_add(1, std::memory_order_relaxed) + 1;
-  }
+  number_thread(thread);
   call_at_thread_end();
   ChunkHeader header{};
   header.thread = thread.number;
@@ -137,6 +144,19 @@ void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
     put_payload(Wide::kLost, &thread.lost, sizeof thread.lost, header.base_ticks);
     thread.lost = {};
   }
+}
+
+void Recorder::number_thread(ThreadState& thread) {
+  if (thread.number == 0) thread.number = threads_.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+void Recorder::note_loss_of(ThreadState& thread) {
+  if (thread.lost.count == 0) return;
+  number_thread(thread);
+  loss_notes_.add({{thread.number, static_cast<uint32_t>(::gettid()), thread.next_sequence++,
+                    ticks_now(clock_), thread.depth},
+                   thread.lost});
+  thread.lost = {};
 }
 
 // ---- Start
@@ -163,6 +183,9 @@ bool Recorder::start() {
     state_.store(State::kOff, std::memory_order_release);
     return false;
   }
+  pid_ = ::getpid();
+  // Where the system is too old for it, a child that is made behind our back goes unnoticed.
+  ::madvise(&hot, sizeof hot, MADV_WIPEONFORK);
   hot.clock = clock_;
   state_.store(State::kRunning, std::memory_order_release);
   return true;
@@ -209,7 +232,8 @@ int Recorder::create_pool() {
   Text<128> shared;
   shared.add("/dev/shm/").add(name.view());
   if (pool_.create(shared.c_str(), shape, trace_) == 0) return 0;
-  Text<TraceFile::kMaxPath_bytes> beside;
+  static char beside_path[TraceFile::kMaxPath_bytes];  // the stack may be a signal handler's own small one
+  TextWriter beside(beside_path, sizeof beside_path);
   beside.add(archiver_.file().folder()).add("/").add(name.view()).add(".pool");
   return pool_.create(beside.c_str(), shape, trace_);
 }
@@ -259,20 +283,35 @@ void Recorder::after_fork_in_parent() {
 }
 
 // The lock is held: a thread of the parent's that wanted to start the recorder has not begun to, and is not
-// here to do it. Nor are the other threads, whatever they were doing; their locks are made anew.
+// here to do it.
 void Recorder::after_fork_in_child(ThreadState& thread) {
+  forget_parent(thread);
+  after_fork_in_parent();
+}
+
+// Who held the lock is not here to give it back.
+void Recorder::after_fork_behind_our_back(ThreadState& thread) {
+  images_.renew_lock();
+  forget_parent(thread);
+}
+
+// The other threads are not here, whatever they were doing; their locks are made anew.
+void Recorder::forget_parent(ThreadState& thread) {
   thread = {};
   writer_.abandon();
   archiver_.abandon();
   pool_.abandon();
+  loss_notes_.clear();
   threads_.store(0);
   waiting_.store(0);
   stalled_.store(false);
+  retry_writer_after_ns_.store(0);
   main_ended_.store(false);  // the thread that forked is the main one here
+  told_records_ = 0;
+  has_complained_ = rest_is_written_ = false;
   images_.forget_written();
   const State state = state_.load();
   if (state == State::kRunning || state == State::kStarting) state_.store(State::kIdle);
-  after_fork_in_parent();
 }
 
 }  // namespace flowlog::runtime

@@ -10,9 +10,15 @@
 #include <atomic>
 #include <cstdint>
 
+#include <flowlog/loss.h>
+#include <sys/types.h>
+
 #include "archiver.h"
+#include "base/signals_blocked.h"
 #include "chunk_queue.h"
+#include "hot/thread_state.h"
 #include "image_registry.h"
+#include "loss_notes.h"
 #include "options.h"
 #include "pool.h"
 #include "slow_path.h"
@@ -20,7 +26,7 @@
 
 namespace flowlog::runtime {
 
-struct ThreadState;
+using LossHandler = void (*)(const loss&);
 
 class Recorder {
  public:
@@ -36,8 +42,8 @@ class Recorder {
     return state == State::kOff || state == State::kClosed;
   }
 
-  // Hands the thread's chunk over, and gives it another. Signals are blocked.
-  Room next_chunk(ThreadState& thread, bool maybe_in_handler);
+  // Hands the thread's chunk over, and gives it another.
+  Room next_chunk(ThreadState& thread, const SignalsBlocked& blocked);
 
   // Whether a thread without a chunk would ask for one in vain. No system call.
   bool is_exhausted() const;
@@ -53,6 +59,7 @@ class Recorder {
 
   // The thread ends, or will record no more for now. Signals are blocked.
   void hand_over(ThreadState& thread);
+  void note_loss_of(ThreadState& thread);
 
   // The main thread has left by pthread_exit. The process now lives as long as any thread does, so the writer
   // does not stay when there is nothing to write.
@@ -71,6 +78,17 @@ class Recorder {
   void after_fork_in_parent();
   void after_fork_in_child(ThreadState& thread);
 
+  // Whether this is a child that came to be without the above. Then its thread must forget the parent's trace
+  // likewise, before it does anything else; signals are blocked.
+  bool is_of_parent() const {
+    return state_.load(std::memory_order_acquire) == State::kRunning && hot.clock == ClockKind::kNone;
+  }
+  void after_fork_behind_our_back(ThreadState& thread);
+
+  // Called on the writer thread, or on the one that ends the process, with what was dropped since the last
+  // time.
+  void on_loss(LossHandler handler) { loss_handler_.store(handler); }
+
  private:
   enum class State : uint32_t { kIdle, kStarting, kRunning, kOff, kClosed };
 
@@ -78,16 +96,21 @@ class Recorder {
   bool start();
   bool begin_trace(const ImageRegistry::Locked&);
   int create_pool();
-  bool start_writer();
-  uint32_t take_chunk(const ThreadState& thread);
+  bool start_writer(const SignalsBlocked& blocked);
+  uint32_t take_chunk(const ThreadState& thread, const SignalsBlocked& blocked);
   uint32_t take_chunk_of_fitting_size(const ThreadState& thread);
   void begin_chunk(ThreadState& thread, uint32_t index);
+  void number_thread(ThreadState& thread);
+  void forget_parent(ThreadState& thread);
 
   // On the writer thread, and when the trace is closed:
   void serve();
   void archive_full_chunks(int descriptor, bool closing);
   bool archive_chunk(int descriptor, uint32_t index, bool closing);
   bool archive_rest(int descriptor);
+  void complain_of_archive(int error, int stderr_descriptor);
+  void complain_from_writer(int error);
+  void tell_of_loss();
   bool write_new_sites(const ImageRegistry::Locked&, int descriptor);
 
   std::atomic<State> state_{State::kIdle};
@@ -109,6 +132,14 @@ class Recorder {
   std::atomic<uint32_t> waiting_{0};  // threads that do
   std::atomic<bool> stalled_{false};  // the writer gets nowhere: waiting is no use
   std::atomic<bool> main_ended_{false};
+  std::atomic<uint64_t> retry_writer_after_ns_{0};  // starting it failed
+  pid_t pid_ = 0;                                   // whose trace it is
+
+  LossNotes loss_notes_;  // of threads that could not write them down
+  std::atomic<LossHandler> loss_handler_{nullptr};
+  uint64_t told_records_ = 0;    // of the loss handler, so far
+  bool has_complained_ = false;  // of the archive
+  bool rest_is_written_ = false;
 };
 
 extern constinit Recorder recorder;

@@ -1,8 +1,11 @@
 // recorder_archive.cpp: the way of full chunks into the archive: on the writer thread while the program runs,
 // and on the thread that ends it.
+#include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>
 
+#include "base/complain.h"
 #include "base/signals_blocked.h"
 #include "hot/thread_state.h"
 #include "recorder.h"
@@ -27,15 +30,29 @@ bool has_hole(const Pool& pool, uint32_t index) {
   return false;
 }
 
+// At a number that a loss handler, which is called on the writer thread, is unlikely to take for one of the
+// program's.
+int open_out_of_the_way(const Archiver& archiver) {
+  constexpr int kFarOut = 900;
+  const int descriptor = archiver.open();
+  const int moved = descriptor < 0 ? -1 : ::fcntl(descriptor, F_DUPFD_CLOEXEC, kFarOut);
+  if (moved < 0) return descriptor;
+  ::close(descriptor);
+  return moved;
+}
+
 }  // namespace
 
 void Recorder::serve() {
-  int descriptor = archiver_.open();
+  int descriptor = -1;
   uint64_t next_clock_ns = monotonic_ns() + kClockEvery_ns;
   while (!writer_.should_stop()) {
     const uint32_t seen = writer_.wakeups();
-    if (descriptor < 0) descriptor = archiver_.open();
+    if (descriptor < 0) descriptor = open_out_of_the_way(archiver_);
+    const int open_error = errno;
     if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
+    if (archiver_.has_failed()) complain_from_writer(descriptor < 0 ? open_error : archiver_.last_error());
+    tell_of_loss();
     while (pool_.free_blocks() < kReadyBlocks && pool_.add_block()) {
     }
     if (monotonic_ns() >= next_clock_ns) {
@@ -47,7 +64,36 @@ void Recorder::serve() {
     const bool something_left = !postponed_.empty() || !full_.empty() || main_ended_.load();
     writer_.sleep(seen, something_left ? kRetry_ns : kForever_ns);
   }
+  // Not left to the thread that ends the process: it may be unable to open the file (setuid, chroot).
+  if (writer_.should_stop()) {
+    rest_is_written_ = archive_rest(descriptor);
+    tell_of_loss();
+  }
   if (descriptor >= 0) ::close(descriptor);
+}
+
+// The line goes where the program's stderr goes, which this thread has no descriptor of. It does not wait for
+// a reader.
+void Recorder::complain_from_writer(int error) {
+  const int descriptor = ::open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (descriptor < 0) return;  // it has none, or it is a socket: the next one may fare better
+  complain_of_archive(error, descriptor);
+  ::close(descriptor);
+}
+
+void Recorder::complain_of_archive(int error, int stderr_descriptor) {
+  if (has_complained_) return;
+  has_complained_ = true;
+  complain("cannot write, and loses records when its memory is full,", archiver_.path(), error,
+           stderr_descriptor);
+}
+
+void Recorder::tell_of_loss() {
+  const LossHandler handler = loss_handler_.load();
+  const uint64_t total = pool_.dropped_records();
+  if (handler == nullptr || total == told_records_) return;
+  handler({total - told_records_, total});
+  told_records_ = total;
 }
 
 void Recorder::archive_full_chunks(int descriptor, bool closing) {
@@ -60,6 +106,7 @@ void Recorder::archive_full_chunks(int descriptor, bool closing) {
 
 // False if it must be tried again: the device is full, or a record in the chunk is not finished.
 bool Recorder::archive_chunk(int descriptor, uint32_t index, bool closing) {
+  if (pool_.state(index) == ChunkState::kFree) return true;  // written when closing failed half-way
   const bool hole = !closing && has_hole(pool_, index);
   if (hole && monotonic_ns() - pool_.full_since_ns(index) < kHolePatience_ns) return false;
   if (!archiver_.add_chunk(descriptor, pool_, index, pool_.used_words(index))) return false;
@@ -77,26 +124,36 @@ bool Recorder::archive_chunk(int descriptor, uint32_t index, bool closing) {
 
 void Recorder::close() {
   const SignalsBlocked blocked;
+  if (is_of_parent()) after_fork_behind_our_back(this_thread);
   State state = state_.load(std::memory_order_acquire);
   while (state == State::kStarting || !state_.compare_exchange_weak(state, State::kClosed)) {
     if (state == State::kStarting) ::sched_yield();
     state = state_.load(std::memory_order_acquire);
   }
   if (state != State::kRunning) return;
+  hand_over(this_thread);
+  note_loss_of(this_thread);
   {
     const ImageRegistry::Locked locked(images_);
     images_.set_gates(locked, false);
   }
   writer_.stop();
-  const int descriptor = archiver_.open();
-  const bool whole = descriptor >= 0 && archive_rest(descriptor);
-  if (descriptor >= 0) ::close(descriptor);
-  // What the archive did not take can still be read from the pool.
-  if (whole || ::access(archiver_.path(), F_OK) != 0) pool_.remove_file();
+  if (!rest_is_written_) {
+    const int descriptor = archiver_.open();
+    const int open_error = errno;
+    rest_is_written_ = descriptor >= 0 && archive_rest(descriptor);
+    const int error = descriptor < 0 ? open_error : archiver_.last_error();
+    if (descriptor >= 0) ::close(descriptor);
+    if (!rest_is_written_) complain_of_archive(error, STDERR_FILENO);
+    tell_of_loss();
+  }
+  // What the archive did not take can still be read from the pool, if there is an archive to name it.
+  const bool is_gone = ::access(archiver_.path(), F_OK) != 0 && errno == ENOENT;
+  if (rest_is_written_ || is_gone) pool_.remove_file();
 }
 
 // Threads that still run go on writing into their chunks until the process ends, which does no harm: a chunk
-// is written as it stands now.
+// is written as it stands now. What is written is not written again.
 bool Recorder::archive_rest(int descriptor) {
   {
     const ImageRegistry::Locked locked(images_);
@@ -105,8 +162,14 @@ bool Recorder::archive_rest(int descriptor) {
   archive_full_chunks(descriptor, true);
   bool whole = true;
   pool_.for_each_in_use([&](uint32_t index) {
-    whole = archiver_.add_chunk(descriptor, pool_, index, pool_.words_in(index)) && whole;
+    if (archiver_.add_chunk(descriptor, pool_, index, pool_.words_in(index))) {
+      pool_.retire(index);
+    } else {
+      whole = false;
+    }
   });
+  loss_notes_.for_each([&](const LossNote& note) { whole = whole && archiver_.add_loss(descriptor, note); });
+  if (whole) loss_notes_.clear();
   return whole && archiver_.add_clock(descriptor, read_clocks(clock_)) &&
          archiver_.end(descriptor, pool_.dropped_records());
 }

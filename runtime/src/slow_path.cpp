@@ -35,6 +35,7 @@ bool put_cursor_back(const ThreadState& thread) {
 
 Room next_chunk(uint32_t words) {
   ThreadState& thread = this_thread;
+  leave_parents_trace();
   if (recorder.is_over()) {
     thread.offset_mask = 0;
     return Room::kNever;
@@ -46,9 +47,16 @@ Room next_chunk(uint32_t words) {
   SignalsBlocked blocked;
   // A handler that traces may have taken a chunk before signals were blocked.
   if (words_left(thread.cursor) >= words) return Room::kFound;
-  const Room room = recorder.next_chunk(thread, blocked.maybe_in_handler());
+  const Room room = recorder.next_chunk(thread, blocked);
   if (room == Room::kNone) count_lost(thread);
   return room;
+}
+
+bool leave_parents_trace() {
+  if (!recorder.is_of_parent()) return false;
+  const SignalsBlocked blocked;
+  if (recorder.is_of_parent()) recorder.after_fork_behind_our_back(this_thread);
+  return true;
 }
 
 void lost_down_to(uint32_t depth) {

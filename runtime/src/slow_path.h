@@ -16,6 +16,11 @@ enum class Room : uint8_t {
 // pool is exhausted, a record that is dropped costs no system call.
 __attribute__((noinline, cold)) Room next_chunk(uint32_t words);
 
+// In a child that was made behind our back, whose thread still has its parent's chunk: takes leave of it, and
+// returns true. The child records into a trace of its own from then on, as after fork. Any thread, signal
+// handlers too.
+bool leave_parents_trace();
+
 // A record was dropped with which the thread's depth fell to `depth`.
 void lost_down_to(uint32_t depth);
 

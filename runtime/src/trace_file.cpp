@@ -34,7 +34,8 @@ int make_folders(char* path) {
 int TraceFile::create(std::string_view folder, std::string_view name) {
   TextWriter path(path_, sizeof path_);
   if (folder[0] != '/') {
-    char here[4096];
+    static char
+        here[4096];  // not on the stack, which may be a signal handler's own small one; one thread at a time
     if (::getcwd(here, sizeof here) == nullptr) return errno;
     path.add(here).add("/");
   }
@@ -71,6 +72,7 @@ bool TraceFile::is_this_file(int descriptor) const {
 }
 
 bool TraceFile::append(int descriptor, const void* data, size_t bytes) {
+  errno = 0;
   if (!is_this_file(descriptor)) return false;
   const auto* from = static_cast<const char*>(data);
   for (size_t written = 0; written < bytes;) {
@@ -78,7 +80,9 @@ bool TraceFile::append(int descriptor, const void* data, size_t bytes) {
     if (more > 0) {
       written += static_cast<size_t>(more);
     } else if (more == 0 || errno != EINTR) {
+      const int error = errno;
       if (::ftruncate(descriptor, static_cast<off_t>(size_bytes_)) != 0) size_bytes_ += written;
+      errno = error;
       return false;
     }
   }

@@ -9,7 +9,7 @@
 
 namespace flowlog::runtime {
 
-void complain(std::string_view text, std::string_view subject, int error_number) {
+void complain(std::string_view text, std::string_view subject, int error_number, int descriptor) {
   Text<1024> line;
   line.add("flowlog: ").add(text);
   if (!subject.empty()) line.add(" '").add(subject).add("'");
@@ -19,7 +19,7 @@ void complain(std::string_view text, std::string_view subject, int error_number)
   }
   char end[] = "\n";
   const iovec parts[] = {{const_cast<char*>(line.c_str()), line.size()}, {end, 1}};
-  [[maybe_unused]] const ssize_t written = ::writev(STDERR_FILENO, parts, 2);
+  [[maybe_unused]] const ssize_t written = ::writev(descriptor, parts, 2);
 }
 
 }  // namespace flowlog::runtime

@@ -7,7 +7,7 @@
 namespace flowlog::runtime {
 
 // Writes "flowlog: TEXT 'SUBJECT': ERROR" in one piece, without malloc or stdio; SUBJECT and ERROR where
-// given. is what the system calls it. A very long line is cut.
-void complain(std::string_view text, std::string_view subject = {}, int error_number = 0);
+// given, which is what the system calls it. A very long line is cut. `descriptor` is that of stderr.
+void complain(std::string_view text, std::string_view subject = {}, int error_number = 0, int descriptor = 2);
 
 }  // namespace flowlog::runtime

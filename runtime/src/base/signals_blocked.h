@@ -27,8 +27,19 @@ class SignalsBlocked {
   SignalsBlocked(const SignalsBlocked&) = delete;
   SignalsBlocked& operator=(const SignalsBlocked&) = delete;
 
-  // A handler runs with its own signal blocked: if none was blocked before, this thread is not inside one.
-  bool maybe_in_handler() const { return !sigisemptyset(&before_); }
+  // A handler runs with its own signal blocked. So this thread is inside none if no signal was blocked before
+  // that has a handler; many programs block those that one thread of theirs waits for.
+  bool maybe_in_handler() const {
+    if (sigisemptyset(&before_)) return false;
+    for (int signal = 1; signal < NSIG; ++signal) {
+      struct sigaction action;
+      if (!sigismember(&before_, signal) || ::sigaction(signal, nullptr, &action) != 0) continue;
+      if ((action.sa_flags & SA_SIGINFO) != 0 ||
+          (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN))
+        return true;
+    }
+    return false;
+  }
 
  private:
   // A file of ours that outgrew the process's limit is our loss; the program is not to die of it.

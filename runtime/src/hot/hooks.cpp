@@ -72,11 +72,13 @@ inline void exit_at(uintptr_t place, const flowlog_site* site, uint32_t token, u
 
 // A call in the hooks themselves would cost every call the saving of registers.
 FLOWLOG_COLD uint32_t enter_by_system_clock(const flowlog_site* site, uintptr_t place) {
+  if (leave_parents_trace()) return flowlog_enter(site);
   return enter_at(place, site, monotonic_ns());
 }
 
 FLOWLOG_COLD void exit_by_system_clock(const flowlog_site* site, uint32_t token, uint32_t outcome,
                                        uintptr_t place) {
+  if (leave_parents_trace()) return;
   exit_at(place, site, token, outcome, monotonic_ns());
 }
 

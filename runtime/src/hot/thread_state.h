@@ -33,8 +33,11 @@ struct ThreadState {
 };
 
 // What all threads read in every call, and nobody writes while recording.
-struct HotGlobals {
-  ClockKind clock = ClockKind::kOff;
+// They have a page of their own, which the system clears in a child (madvise): one that was made without
+// fork's handlers, by _Fork or a raw clone, finds no clock in it before it has written anything into its
+// parent's chunk.
+struct alignas(4096) HotGlobals {
+  ClockKind clock = ClockKind::kNone;
 };
 
 #define FLOWLOG_INITIAL_EXEC __attribute__((tls_model("initial-exec")))

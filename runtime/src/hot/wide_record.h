@@ -26,12 +26,17 @@ inline uint64_t* reserve_words(uint32_t count) {
   }
 }
 
-// Writes a record whose time is `ticks`; returns its header, nullptr if it was dropped.
-inline uint64_t* put_payload(format::Wide type, const void* data, size_t bytes, uint64_t ticks) {
+constexpr uint32_t words_for(size_t payload_bytes) {
   using format::kPayloadBytesPerWord;
-  const auto payload_words = static_cast<uint32_t>((bytes + kPayloadBytesPerWord - 1) / kPayloadBytesPerWord);
-  uint64_t* word = reserve_words(payload_words + 1);
-  if (word == nullptr) return nullptr;
+  return static_cast<uint32_t>((payload_bytes + kPayloadBytesPerWord - 1) / kPayloadBytesPerWord) + 1;
+}
+
+// Writes a record whose time is `ticks` to `word` and the following ones, words_for(bytes) in all; returns
+// its header.
+inline uint64_t* write_payload(uint64_t* word, format::Wide type, const void* data, size_t bytes,
+                               uint64_t ticks) {
+  using format::kPayloadBytesPerWord;
+  const uint32_t payload_words = words_for(bytes) - 1;
   const auto* from = static_cast<const unsigned char*>(data);
   while (bytes > 0) {
     const auto here = static_cast<unsigned>(bytes < kPayloadBytesPerWord ? bytes : kPayloadBytesPerWord);
@@ -44,6 +49,12 @@ inline uint64_t* put_payload(format::Wide type, const void* data, size_t bytes, 
   // release: after a kill, a header that is there has its payload before it.
   __atomic_store_n(word, format::wide_header(type, payload_words, ticks), __ATOMIC_RELEASE);
   return word;
+}
+
+// As above, to words of the thread's chunk; nullptr if it was dropped.
+inline uint64_t* put_payload(format::Wide type, const void* data, size_t bytes, uint64_t ticks) {
+  uint64_t* word = reserve_words(words_for(bytes));
+  return word != nullptr ? write_payload(word, type, data, bytes, ticks) : nullptr;
 }
 
 // As above, of payload words that are made already.
@@ -63,6 +74,7 @@ inline void put_time() {
 }
 
 inline uint64_t* put_text(format::Wide type, const char* text, size_t bytes) {
+  if (is_clock_a_call(hot.clock)) leave_parents_trace();
   // Before there is a chunk there may be no recorder, and then it is not known yet which clock to read.
   if (words_left(this_thread.cursor) == 0 && next_chunk(1) != Room::kFound) return nullptr;
   if (is_far_from_base(ticks_now(hot.clock))) put_time();

@@ -1,7 +1,5 @@
 // traced_program.cpp: a program that calls the recorder as generated code does, in the way its first argument
 // names.
-//
-// Its sites stand where the plugin would put them: in sections of the binary, registered by a constructor.
 #include <flowlog/abi.h>
 #include <flowlog/outcome.h>
 #include <flowlog/session.h>
@@ -23,50 +21,9 @@
 #include <thread>
 #include <vector>
 
+#include "hand_made_sites.h"
+
 namespace {
-
-struct Description {  // a flowlog_info and its text
-  uint64_t id;
-  uint32_t text_bytes;
-  uint32_t flags;
-  char text[32];
-};
-
-// Three sites: outer, inner and a third for what runs around main.
-Description descriptions[3] = {};
-flowlog_site sites[3] = {};
-unsigned char gate = 0;
-
-const flowlog_site* const kOuter = &sites[0];
-const flowlog_site* const kInner = &sites[1];
-const flowlog_site* const kAround = &sites[2];
-
-[[gnu::constructor]] void register_sites() {
-  const char* const names[] = {"outer()", "inner()", "around()"};
-  for (unsigned i = 0; i < 3; ++i) {
-    Description& description = descriptions[i];
-    description.id = 100 + i;
-    description.text_bytes = static_cast<uint32_t>(
-        std::snprintf(description.text, sizeof description.text, "{\"id\":\"%s\"}", names[i]));
-    sites[i].info =
-        static_cast<int32_t>(reinterpret_cast<char*>(&description) - reinterpret_cast<char*>(&sites[i]));
-  }
-  flowlog_register(sites, sites + 3, &gate, FLOWLOG_ABI_VERSION);
-}
-
-// What the plugin makes of a function whose body is `body`.
-template <typename Body>
-void call(const flowlog_site* site, Body body) {
-  const uint32_t token = gate != 0 ? flowlog_enter(site) : 0;
-  body();
-  if (token != 0) flowlog_exit(site, token, FLOWLOG_SUCCESS);
-}
-
-void call_pairs(int pairs) {
-  for (int i = 0; i < pairs; ++i) {
-    call(kOuter, [] { call(kInner, [] {}); });
-  }
-}
 
 struct Around {
   Around() {
@@ -77,10 +34,6 @@ struct Around {
     call(kAround, [] {});
   }
 };
-
-int argument(char** argv, int at, int otherwise) {
-  return argv[at] != nullptr ? std::atoi(argv[at]) : otherwise;
-}
 
 int pairs(char** argv) {
   call_pairs(argument(argv, 2, 1));

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "error.h"
+
 namespace flowlog::runtime {
 namespace {
 
@@ -82,19 +84,24 @@ void expect_balanced(trace::Trace& trace) {
 }
 
 TracedRun::TracedRun(const std::string& arguments, const std::map<std::string, std::string>& environment,
-                     const std::string& prefix) {
+                     const std::string& prefix, const std::string& program) {
   std::string pattern = (std::filesystem::temp_directory_path() / "flowlog-test-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
   std::string command = "cd '" + folder_.string() + "' && " + prefix + " exec env -i FLOWLOG_DIR=out";
   for (const auto& [name, value] : environment) command += " '" + name + "=" + value + "'";
-  command += " '" TRACED_PROGRAM "' " + arguments + " > stdout 2> stderr";
+  command += " '" + program + "' " + arguments + " > stdout 2> stderr";
   const int status = std::system(("sh -c \"" + command + "\" 2> /dev/null").c_str());
   status_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 TracedRun::~TracedRun() {
-  for (const auto& each : traces()) std::filesystem::remove(each->about().pool);
+  for (const auto& file : files()) {
+    try {
+      std::filesystem::remove(trace::Trace(trace::open_file(file.string())).about().pool);
+    } catch (const Error&) {  // a program that was kept from writing a whole one
+    }
+  }
   std::filesystem::remove_all(folder_);
 }
 

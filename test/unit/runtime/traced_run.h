@@ -37,9 +37,9 @@ void expect_balanced(trace::Trace& trace);
 class TracedRun {
  public:
   // Runs traced_program with `arguments` and an environment of nothing but `environment`; waits for its end.
-  // `prefix` is a shell command that comes first.
+  // `prefix` is a shell command that comes first; `program` may be another.
   explicit TracedRun(const std::string& arguments, const std::map<std::string, std::string>& environment = {},
-                     const std::string& prefix = {});
+                     const std::string& prefix = {}, const std::string& program = TRACED_PROGRAM);
   ~TracedRun();
 
   int status() const { return status_; }  // as a shell tells it: 128 + signal if it was killed
