@@ -10,9 +10,10 @@
 #ifndef FLOWLOG_ANNOTATE_H
 #define FLOWLOG_ANNOTATE_H
 
-// __has_cpp_attribute knows nothing of attributes that a plugin adds; this does.
+// __has_cpp_attribute knows nothing of attributes that a plugin adds; __has_attribute does, though not in
+// Clang 16, where flowlog's flag defines the macro.
 #if !defined(FLOWLOG_DISABLE) && defined(__has_attribute)
-#if __has_attribute(flowlog)
+#if __has_attribute(flowlog) || defined(__FLOWLOG__)
 #define FLOWLOG_TRACK __attribute__((flowlog))
 #define FLOWLOG_SESSION __attribute__((flowlog_session))
 #define FLOWLOG_IGNORE __attribute__((flowlog_ignore))

@@ -1,7 +1,7 @@
 // Every spelling and every place of the attributes.
 //
-// RUN: %flowlog_cxx -std=c++23 -Wall -Wextra -Werror -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --implicit-check-not='"function_name"'
-// RUN: %flowlog_cxx -std=c++23 -Wall -Wextra -Werror -I%source/runtime/include -DFLOWLOG_MACROS -c %s -o %t.o
+// RUN: %flowlog_cxx -std=c++2b -Wall -Wextra -Werror -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --implicit-check-not='"function_name"'
+// RUN: %flowlog_cxx -std=c++2b -Wall -Wextra -Werror -I%source/runtime/include -DFLOWLOG_MACROS -c %s -o %t.o
 // RUN: %flowlog sites %t.o | FileCheck %s --check-prefix=MACROS --implicit-check-not='"function_name"'
 
 #ifndef FLOWLOG_MACROS

@@ -1,7 +1,7 @@
 // Lambdas wherever the attribute can stand.
 //
-// RUN: %flowlog_cxx -std=c++23 -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
-// RUN: %flowlog_cxx -std=c++23 -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cxx -std=c++2b -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cxx -std=c++2b -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++14 -Wall -Wextra -Werror -DFLOWLOG_GNU -c %s -o %t.o
 
 #ifdef FLOWLOG_GNU

@@ -2,7 +2,7 @@
 // and language version that users have, from every thread; and without the recorder the program runs the same.
 //
 // RUN: %flowlog_cxx -std=c++17 -O0 -Wall -Wextra -Werror %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t > %t.out && %flowlog logs %t.d | FileCheck %s
-// RUN: %flowlog_cxx -std=c++23 -O2 -Wall -Wextra -Werror %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t | diff %t.out - && %flowlog logs %t.d | FileCheck %s
+// RUN: %flowlog_cxx -std=c++2b -O2 -Wall -Wextra -Werror %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t | diff %t.out - && %flowlog logs %t.d | FileCheck %s
 // RUN: %flowlog_cxx -std=c++17 -O1 -fsanitize=address,undefined %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t | diff %t.out - && %flowlog logs %t.d | FileCheck %s
 // RUN: %flowlog logs %t.d | grep -c '"event":"e\{255\}",.*"k\{255\}":"v\{300,\}"}'
 //

@@ -3,7 +3,7 @@
 //
 // RUN: %flowlog_cxx -std=c++14 -Wall -Wextra -Werror -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++14 -Wall -Wextra -Werror -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
-// RUN: %flowlog_cxx -std=c++23 -O1 -fsanitize=address,undefined %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cxx -std=c++2b -O1 -fsanitize=address,undefined %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 // RUN: %clangxx -std=c++14 -Wall -Wextra -Werror -Wno-unknown-attributes -I%source/runtime/include %s -o %t && %t
 // RUN: %flowlog_cxx -std=c++14 -Wall -Wextra -Werror -DFLOWLOG_DISABLE %s -c -o %t.o && llvm-nm %t.o | FileCheck %s --check-prefix=NOTHING
 

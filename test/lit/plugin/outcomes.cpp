@@ -1,8 +1,9 @@
 // What a call returns tells how it ended: the table of docs/tracking.md, for results in memory and in registers.
 //
-// RUN: %flowlog_cxx -std=c++23 -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
-// RUN: %flowlog_cxx -std=c++23 -O2 -g %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
-// RUN: %flowlog_cxx -std=c++23 -O1 -fsanitize=address,undefined %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
+// REQUIRES: llvm-19
+// RUN: %flowlog_cxx -std=c++2b -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
+// RUN: %flowlog_cxx -std=c++2b -O2 -g %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
+// RUN: %flowlog_cxx -std=c++2b -O1 -fsanitize=address,undefined %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
 
 #include <expected>
 #include <optional>

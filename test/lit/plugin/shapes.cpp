@@ -1,8 +1,9 @@
 // Shapes of parameters and results, to the grammar of docs/format.md.
 //
-// RUN: %flowlog_cxx -std=c++23 -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s
-// RUN: %flowlog_cxx -std=c++23 -fplugin-arg-flowlog-shape-depth=0 -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --check-prefix=NONE
-// RUN: %flowlog_cxx -std=c++23 -fplugin-arg-flowlog-shape-depth=1 -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --check-prefix=ONE
+// REQUIRES: llvm-19
+// RUN: %flowlog_cxx -std=c++2b -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s
+// RUN: %flowlog_cxx -std=c++2b -fplugin-arg-flowlog-shape-depth=0 -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --check-prefix=NONE
+// RUN: %flowlog_cxx -std=c++2b -fplugin-arg-flowlog-shape-depth=1 -c %s -o %t.o && %flowlog sites %t.o | FileCheck %s --check-prefix=ONE
 
 #include <chrono>
 #include <expected>
