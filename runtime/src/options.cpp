@@ -77,6 +77,13 @@ constexpr Option kOptions[] = {
 
 }  // namespace
 
+bool is_option(const char* name) {
+  for (const Option& option : kOptions) {
+    if (strcmp(option.name, name) == 0) return true;
+  }
+  return false;
+}
+
 Options read_options(const char* (*lookup)(const char* name), void (*complaint)(const char* line)) {
   Options options;
   for (const Option& option : kOptions) {

@@ -1,4 +1,4 @@
-// options.h: what the environment asks of the recorder. Each option is declared once, in options.cpp.
+// options.h: what the environment and the configuration file ask of the recorder. Each option is declared once, in options.cpp.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +18,9 @@ struct Options {
   WhenFull when_full = WhenFull::kDrop;
   char label[256] = "";
 };
+
+// Whether there is an option of that name.
+bool is_option(const char* name);
 
 // Options as `lookup` (getenv's contract) knows them. For a bad value `complaint` is called with one line,
 // and the default stands.

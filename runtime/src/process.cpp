@@ -12,6 +12,7 @@
 
 #include "base/complain.h"
 #include "base/signals_blocked.h"
+#include "config_file.h"
 #include "hot/thread_state.h"
 #include "recorder.h"
 
@@ -42,6 +43,11 @@ __attribute__((destructor)) void at_exit() { recorder.close(); }
 }  // namespace
 
 const char* environment(const char* name) { return ::secure_getenv(name); }
+
+const char* setting(const char* name) {
+  const char* value = environment(name);
+  return value != nullptr ? value : config_file.lookup(name);
+}
 
 const char* executable_path() {
   static char path[4096];
@@ -82,6 +88,8 @@ extern "C" __attribute__((visibility("default"))) void flowlog_on_loss(
     void (*handler)(const flowlog::loss&)) {
   recorder.on_loss(handler);
 }
+
+extern "C" __attribute__((visibility("default"))) void flowlog_enable(uint32_t on) { recorder.enable(on != 0); }
 
 extern "C" __attribute__((visibility("default"))) void flowlog_unregister(flowlog_site* begin) {
   recorder.remove_image(begin);

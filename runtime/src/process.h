@@ -6,6 +6,9 @@ namespace flowlog::runtime {
 // getenv, but blind in a program with raised privileges.
 const char* environment(const char* name);
 
+// What the environment says of an option or, if it says nothing, the configuration file.
+const char* setting(const char* name);
+
 // Path of the executable; "?" if the system does not tell. Stays valid.
 const char* executable_path();
 

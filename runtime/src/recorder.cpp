@@ -11,6 +11,7 @@
 
 #include "base/complain.h"
 #include "base/text.h"
+#include "config_file.h"
 #include "hot/thread_state.h"
 #include "hot/wide_record.h"
 #include "process.h"
@@ -40,11 +41,32 @@ void make_trace_id(unsigned char id[16]) {
 void Recorder::attach(const ImageRegistry::Locked& locked) {
   if (attached_) return;
   attached_ = true;
-  options_ = read_options(environment, [](const char* line) { complain(line); });
+  if (const char* path = environment("FLOWLOG_CONFIG"); path != nullptr && *path != '\0')
+    config_file.open(path);
+  options_ = read_options(setting, [](const char* line) { complain(line); });
   clock_ = options_.timing == Timing::kAll ? best_clock() : ClockKind::kOff;
   prepare_process();
-  if (!options_.enabled) state_.store(State::kOff, std::memory_order_release);
-  images_.set_gates(locked, options_.enabled);
+  set_recording(locked, options_.enabled);
+  start_following();
+}
+
+// The writer follows the configuration file, so there it is wanted before there is anything to write.
+void Recorder::start_following() {
+  if (!config_file.is_open()) return;
+  call_at_thread_end();
+  writer_.start([] { recorder.serve(); });
+}
+
+void Recorder::enable(bool on) {
+  const ImageRegistry::Locked locked(images_);
+  attach(locked);
+  if (!is_over()) set_recording(locked, on);
+}
+
+// The flag is for what is recorded without a gate.
+void Recorder::set_recording(const ImageRegistry::Locked& locked, bool on) {
+  __atomic_store_n(&recording, on, __ATOMIC_RELAXED);
+  images_.set_gates(locked, on);
 }
 
 // ---- Chunks
@@ -177,7 +199,10 @@ bool Recorder::ensure_running() {
 bool Recorder::start() {
   const ImageRegistry::Locked locked(images_);
   attach(locked);
-  if (!options_.enabled) return false;
+  if (!is_recording()) {
+    state_.store(State::kIdle, std::memory_order_release);
+    return false;
+  }
   if (!begin_trace(locked)) {
     images_.set_gates(locked, false);
     state_.store(State::kOff, std::memory_order_release);
@@ -287,6 +312,7 @@ void Recorder::after_fork_in_parent() {
 void Recorder::after_fork_in_child(ThreadState& thread) {
   forget_parent(thread);
   after_fork_in_parent();
+  start_following();
 }
 
 // Who held the lock is not here to give it back.
@@ -310,6 +336,7 @@ void Recorder::forget_parent(ThreadState& thread) {
   told_records_ = 0;
   has_complained_ = rest_is_written_ = false;
   images_.forget_written();
+  config_file.forget();
   const State state = state_.load();
   if (state == State::kRunning || state == State::kStarting) state_.store(State::kIdle);
 }

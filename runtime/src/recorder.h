@@ -1,7 +1,7 @@
 // recorder.h: the recorder of this process: puts pool, writer and archive together, and knows when each is
 // there.
 //
-//   idle -> starting -> running -> closed        off: switched off, or could not be started
+//   idle -> starting -> running -> closed        off: could not be started
 //
 // It starts with the first record, since most processes that could record never do, and a forked child is one
 // of them. A child starts again from idle, with a trace of its own.
@@ -35,6 +35,10 @@ class Recorder {
   // Reads the environment and prepares for fork and for threads' ends. Once, before anything else; not in a
   // handler.
   void attach(const ImageRegistry::Locked&);
+
+  // Opens or closes the gates: the recorder itself goes on, and what is open is recorded to its end. Any
+  // thread, not in signal handlers.
+  void enable(bool on);
 
   // Whether nothing will ever be recorded again. Any thread.
   bool is_over() const {
@@ -92,6 +96,8 @@ class Recorder {
  private:
   enum class State : uint32_t { kIdle, kStarting, kRunning, kOff, kClosed };
 
+  void set_recording(const ImageRegistry::Locked&, bool on);
+  void start_following();
   bool ensure_running();
   bool start();
   bool begin_trace(const ImageRegistry::Locked&);
@@ -105,6 +111,8 @@ class Recorder {
 
   // On the writer thread, and when the trace is closed:
   void serve();
+  void follow_config_file();
+  void archive_what_is_full(int descriptor, int open_error);
   void archive_full_chunks(int descriptor, bool closing);
   bool archive_chunk(int descriptor, uint32_t index, bool closing);
   bool archive_rest(int descriptor);

@@ -7,7 +7,9 @@
 
 #include "base/complain.h"
 #include "base/signals_blocked.h"
+#include "config_file.h"
 #include "hot/thread_state.h"
+#include "process.h"
 #include "recorder.h"
 
 namespace flowlog::runtime {
@@ -17,6 +19,7 @@ using namespace format;
 
 constexpr uint32_t kReadyBlocks = 4;  // kept backed and free, so that threads need not wait for the system
 constexpr uint64_t kRetry_ns = 50'000'000;
+constexpr uint64_t kConfigEvery_ns = 200'000'000;
 constexpr uint64_t kClockEvery_ns = 1'000'000'000;
 constexpr uint64_t kHolePatience_ns = 1'000'000'000;
 
@@ -48,21 +51,20 @@ void Recorder::serve() {
   uint64_t next_clock_ns = monotonic_ns() + kClockEvery_ns;
   while (!writer_.should_stop()) {
     const uint32_t seen = writer_.wakeups();
-    if (descriptor < 0) descriptor = open_out_of_the_way(archiver_);
-    const int open_error = errno;
-    if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
-    if (archiver_.has_failed()) complain_from_writer(descriptor < 0 ? open_error : archiver_.last_error());
-    tell_of_loss();
-    while (pool_.free_blocks() < kReadyBlocks && pool_.add_block()) {
-    }
-    if (monotonic_ns() >= next_clock_ns) {
-      archiver_.add_clock(descriptor, read_clocks(clock_));
-      next_clock_ns = monotonic_ns() + kClockEvery_ns;
+    follow_config_file();
+    if (state_.load(std::memory_order_acquire) == State::kRunning) {
+      if (descriptor < 0) descriptor = open_out_of_the_way(archiver_);
+      archive_what_is_full(descriptor, errno);
+      if (monotonic_ns() >= next_clock_ns) {
+        archiver_.add_clock(descriptor, read_clocks(clock_));
+        next_clock_ns = monotonic_ns() + kClockEvery_ns;
+      }
     }
     // If it is the last thread, the C library ends the process by it, as if there were no such thread.
     if (main_ended_.load() && full_.empty() && writer_.leave()) break;
     const bool something_left = !postponed_.empty() || !full_.empty() || main_ended_.load();
-    writer_.sleep(seen, something_left ? kRetry_ns : kForever_ns);
+    const uint64_t idle_ns = config_file.is_open() ? kConfigEvery_ns : kForever_ns;
+    writer_.sleep(seen, something_left ? kRetry_ns : idle_ns);
   }
   // Not left to the thread that ends the process: it may be unable to open the file (setuid, chroot).
   if (writer_.should_stop()) {
@@ -70,6 +72,20 @@ void Recorder::serve() {
     tell_of_loss();
   }
   if (descriptor >= 0) ::close(descriptor);
+}
+
+// Only what it says of recording counts in a running program.
+void Recorder::follow_config_file() {
+  if (!config_file.is_open() || !config_file.refresh()) return;
+  enable(read_options(setting, [](const char* line) { complain(line); }).enabled);
+}
+
+void Recorder::archive_what_is_full(int descriptor, int open_error) {
+  if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
+  if (archiver_.has_failed()) complain_from_writer(descriptor < 0 ? open_error : archiver_.last_error());
+  tell_of_loss();
+  while (pool_.free_blocks() < kReadyBlocks && pool_.add_block()) {
+  }
 }
 
 // The line goes where the program's stderr goes, which this thread has no descriptor of. It does not wait for

@@ -1,5 +1,5 @@
-// writer_thread.h: the one thread that flowlog adds to a program. Started when the first chunk is full;
-// programs that record less never have it.
+// writer_thread.h: the one thread that flowlog adds to a program. Started when the first chunk is full, or where a
+// configuration file is to be followed; other programs never have it.
 #pragma once
 
 #include <pthread.h>

@@ -99,6 +99,9 @@ uint32_t flowlog_depth(void);
  * a hook in its middle. */
 void flowlog_resync(uint32_t depth, uint32_t again);
 
+/* Records from now on, or no more (control.h). Takes a lock: not in signal handlers. */
+void flowlog_enable(uint32_t on);
+
 /* What the public headers are made of (session.h, outcome.h, log.h). Text is copied. */
 void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]); /* id all 0: not recorded */
 void flowlog_session_end(void);

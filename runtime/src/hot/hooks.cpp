@@ -14,6 +14,7 @@ namespace flowlog::runtime {
 
 constinit thread_local ThreadState this_thread;
 constinit HotGlobals hot;
+constinit bool recording = true;
 
 namespace {
 
@@ -171,8 +172,8 @@ FLOWLOG_HOOK void flowlog_resync(uint32_t depth, uint32_t again) {
 
 FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]) {
   constexpr size_t kMaxName_bytes = 255;
-  const uint64_t* header =
-      put_text(Wide::kSessionBegin, name, name_bytes < kMaxName_bytes ? name_bytes : kMaxName_bytes);
+  const size_t bytes = name_bytes < kMaxName_bytes ? name_bytes : kMaxName_bytes;
+  const uint64_t* header = is_recording() ? put_text(Wide::kSessionBegin, name, bytes) : nullptr;
   session_id_at(header, id);
 }
 
@@ -181,5 +182,5 @@ FLOWLOG_HOOK void flowlog_session_end(void) {
 }
 
 FLOWLOG_HOOK void flowlog_partial(const char* why, size_t why_bytes) {
-  if (this_thread.depth != 0) put_text(Wide::kPartial, why, why_bytes);
+  if (this_thread.depth != 0 && is_recording()) put_text(Wide::kPartial, why, why_bytes);
 }

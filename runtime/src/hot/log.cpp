@@ -21,7 +21,7 @@ __attribute__((noinline, cold)) bool make_ready() {
 using namespace flowlog::runtime;
 
 extern "C" __attribute__((visibility("default"))) void flowlog_log(const uint64_t* payload, uint32_t words) {
-  if (words > FLOWLOG_LOG_MAX_WORDS) return;
+  if (!is_recording() || words > FLOWLOG_LOG_MAX_WORDS) return;
   const uint64_t ticks = ticks_now(hot.clock);
   const bool ready =
       !is_clock_a_call(hot.clock) && words_left(this_thread.cursor) != 0 && !is_far_from_base(ticks);

@@ -44,6 +44,10 @@ struct alignas(4096) HotGlobals {
 extern constinit thread_local ThreadState this_thread FLOWLOG_INITIAL_EXEC;
 extern constinit HotGlobals hot;
 
+// For what is recorded without a gate before it. It stays true or false in a child, whatever made that.
+extern constinit bool recording;
+inline bool is_recording() { return __atomic_load_n(&recording, __ATOMIC_RELAXED); }
+
 // Whether a word may be written at `address`, which is a multiple of 8. The cursor stops being good at the
 // end of its chunk, where the header of the next one would be; it never gets further than that header, since
 // whoever finds it there moves it (slow_path.h).

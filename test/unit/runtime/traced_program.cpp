@@ -1,6 +1,8 @@
 // traced_program.cpp: a program that calls the recorder as generated code does, in the way its first argument
 // names.
 #include <flowlog/abi.h>
+#include <flowlog/control.h>
+#include <flowlog/log.h>
 #include <flowlog/outcome.h>
 #include <flowlog/session.h>
 #include <pthread.h>
@@ -228,6 +230,68 @@ int errno_kept(char**) {
   return errno == 77 ? 0 : 1;
 }
 
+// What begins while recording is off is not recorded; what began before is, to its end.
+int toggle(char**) {
+  call(kOuter, [] {
+    call(kInner, [] {});
+    flowlog::enable(false);
+    call(kInner, [] {});
+    flowlog::log::info("off");
+    flowlog::partial("off");
+    const flowlog::session session("off");
+    std::puts(session.id().is_nil() ? "nil" : "recorded");
+  });
+  call(kOuter, [] {
+    flowlog::enable(true);
+    call(kAround, [] {});
+    flowlog::log::info("on");
+  });
+  return 0;
+}
+
+int toggle_under_load(char** argv) {
+  std::atomic<bool> done{false};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&] {
+      while (!done.load()) call_pairs(1);
+    });
+  }
+  for (long i = 0; i < argument(argv, 2, 2000); ++i) flowlog::enable(i % 2 == 0);
+  done.store(true);
+  for (std::thread& thread : threads) thread.join();
+  return 0;
+}
+
+void write_config(const char* path, const char* text) {
+  FILE* const file = std::fopen(path, "w");
+  std::fputs(text, file);
+  std::fclose(file);
+}
+
+void wait_for_gate(bool open) {
+  while ((__atomic_load_n(&gate, __ATOMIC_RELAXED) != 0) != open) sched_yield();
+}
+
+// Started with recording off, and its configuration file as argument. Parent and child record a pair each.
+int follow_config(char** argv) {
+  call_pairs(1);
+  const pid_t child = fork();
+  if (child == 0) {
+    wait_for_gate(true);
+    call_pairs(1);
+    return 0;
+  }
+  write_config(argv[2], "# on\nTRACK_FLOW_ENABLED = true\n");
+  wait_for_gate(true);
+  call_pairs(1);
+  waitpid(child, nullptr, 0);
+  write_config(argv[2], "TRACK_FLOW_ENABLED=off");
+  wait_for_gate(false);
+  call_pairs(1);
+  return 0;
+}
+
 const std::map<std::string, int (*)(char**)> kWays = {
     {"pairs", pairs},
     {"threads", threads},
@@ -246,6 +310,9 @@ const std::map<std::string, int (*)(char**)> kWays = {
     {"session", session},
     {"signals", signals},
     {"errno", errno_kept},
+    {"toggle", toggle},
+    {"toggle-under-load", toggle_under_load},
+    {"follow-config", follow_config},
 };
 
 }  // namespace
