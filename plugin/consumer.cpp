@@ -275,7 +275,8 @@ void Consumer::name_functions() {
     if (isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function)) {
       for (const std::string& symbol : mangler_->getAllManglings(&function)) plan_->by_symbol[symbol] = index;
     } else {
-      plan_->by_symbol.try_emplace(mangler_->getName(&function), index);
+      const auto [first, is_first] = plan_->by_symbol.try_emplace(mangler_->getName(&function), index);
+      if (!is_first) plan_->functions[first->second].session |= planned.session;
     }
   }
 }

@@ -28,6 +28,11 @@ T TARGET("default") int targets(int n) { return n; }
 TARGET("avx2") int targets(int n) { return n + 0; }
 T TARGET("sse4.2") int targets(int n) { return 0 + n; }
 
+// So is what it says: each call is a session.
+T TARGET("default") int served(int n) { return n; }
+[[flowlog::session]] TARGET("avx2") int served(int n) { return n + 0; }
+// IR-DAG: private constant { i64, i32, i32, [{{[0-9]+}} x i8] } { i64 {{[0-9-]+}}, i32 {{[0-9]+}}, i32 1, {{.*}}\22id\22:\22served(int)\22
+
 FOR(generic) int by_cpu(int n) { return n; }
 FOR(ivybridge) int by_cpu(int n) { return n + 0; }
 T __attribute__((cpu_dispatch(generic, ivybridge))) int by_cpu(int) {}
@@ -102,5 +107,5 @@ int main() {
   Silent().get();
 }
 
-// SITES-COUNT-12: "symbol":
+// SITES-COUNT-13: "symbol":
 // SITES-NOT:      "symbol":
