@@ -7,12 +7,12 @@
 
 namespace flowlog::plugin {
 
-std::string describe(const clang::ASTContext& context, Names& names, unsigned shape_depth,
+Description describe(const clang::ASTContext& context, Names& names, unsigned shape_depth,
                      const clang::FunctionDecl& function, llvm::StringRef symbol) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
+  Description description;
+  llvm::raw_string_ostream stream(description.text);
   llvm::json::OStream out(stream);
-  Shapes shapes(context, names, shape_depth);
+  Shapes shapes(context, names, shape_depth, description.shapes);
   const Names::Line at = names.written_at(function);
   const auto attribute = [&](llvm::StringRef name, llvm::StringRef value) {
     out.attribute(name, llvm::json::fixUTF8(value));
@@ -34,7 +34,7 @@ std::string describe(const clang::ASTContext& context, Names& names, unsigned sh
   });
   out.flush();
   stream.flush();
-  return text;
+  return description;
 }
 
 }  // namespace flowlog::plugin

@@ -1,13 +1,12 @@
 // description.h: a site's description, the JSON of docs/format.md ("Site descriptions").
 #pragma once
 
-#include <string>
-
 #include "names.h"
+#include "plan.h"
 
 namespace flowlog::plugin {
 
-std::string describe(const clang::ASTContext& context, Names& names, unsigned shape_depth,
+Description describe(const clang::ASTContext& context, Names& names, unsigned shape_depth,
                      const clang::FunctionDecl& function, llvm::StringRef symbol);
 
 }  // namespace flowlog::plugin

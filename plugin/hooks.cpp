@@ -32,7 +32,7 @@ struct Types {
 
 FunctionCallee Hooks::register_image() {
   const Types t(module_);
-  return declare("flowlog_register", t.none, {t.pointer, t.pointer, t.pointer, t.u32});
+  return declare("flowlog_register", t.none, {t.pointer, t.pointer, t.pointer, t.u32, t.pointer, t.pointer});
 }
 
 FunctionCallee Hooks::unregister_image() {
@@ -58,6 +58,11 @@ FunctionCallee Hooks::exit_detail() {
 FunctionCallee Hooks::exit_alternative() {
   const Types t(module_);
   return declare("flowlog_exit_alternative", t.none, {t.pointer, t.u32, t.u32, t.u32});
+}
+
+FunctionCallee Hooks::exit_object() {
+  const Types t(module_);
+  return declare("flowlog_exit_object", t.none, {t.pointer, t.u32, t.u32, t.pointer});
 }
 
 FunctionCallee Hooks::unwind() {

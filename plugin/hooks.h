@@ -19,6 +19,7 @@ class Hooks {
   llvm::FunctionCallee exit();
   llvm::FunctionCallee exit_detail();
   llvm::FunctionCallee exit_alternative();
+  llvm::FunctionCallee exit_object();
   llvm::FunctionCallee unwind();
   llvm::FunctionCallee depth();
   llvm::FunctionCallee resync();

@@ -49,7 +49,8 @@ class Instrumenter {
   void hook_resume(llvm::ResumeInst& resume);
   void hook_escapes(const std::vector<CallInst*>& calls);
   std::vector<CallInst*> calls_that_may_throw();
-  void emit_exit(Value* answer);
+  void emit_exit(Value* answer, Value* object);
+  void emit_return(Value* outcome, Value* object);
   void emit_failure();
   Value* returned_object(llvm::ReturnInst& ret);
   Instruction* if_traced(Instruction& before);
@@ -167,12 +168,15 @@ void Instrumenter::hook_return(llvm::ReturnInst& ret) {
   // begins.
   if (CallInst* tail = ret.getParent()->getTerminatingMustTailCall()) {
     if_traced(*tail);
-    emit_exit(nullptr);
+    emit_exit(nullptr, nullptr);
     return;
   }
   if_traced(ret);
-  Value* object = result_.kind == Classification::Kind::kNone ? nullptr : returned_object(ret);
-  emit_exit(object ? classifiers_.ask(builder_, result_.classifier, object) : nullptr);
+  const bool classified = result_.kind != Classification::Kind::kNone;
+  Value* result = classified || result_.object ? returned_object(ret) : nullptr;
+  Value* answer = result && classified ? classifiers_.ask(builder_, result_.classifier, result) : nullptr;
+  Value* object = result && result_.object ? classifiers_.ask(builder_, *result_.object, result) : nullptr;
+  emit_exit(answer, object);
 }
 
 // Where the returned object can be looked at: in the memory that the caller gave, or in a copy of the
@@ -194,14 +198,11 @@ Value* Instrumenter::returned_object(llvm::ReturnInst& ret) {
   return copy;
 }
 
-// `answer` is the classifier's; null: returning is success.
-void Instrumenter::emit_exit(Value* answer) {
-  Value* const site = &site_;
+// `answer` is the classifier's; null: returning is success. `object` is what has a dynamic type to tell, or
+// null.
+void Instrumenter::emit_exit(Value* answer, Value* object) {
   Value* const success = builder_.getInt32(FLOWLOG_SUCCESS);
-  if (!answer) {
-    builder_.CreateCall(hooks_.exit(), {site, token(), success});
-    return;
-  }
+  if (!answer) return emit_return(success, object);
   using Kind = Classification::Kind;
   const bool stated = result_.kind == Kind::kStated, alternative = result_.kind == Kind::kAlternative;
   Value* failed = stated        ? builder_.CreateICmpEQ(answer, builder_.getInt32(FLOWLOG_ERROR))
@@ -219,9 +220,16 @@ void Instrumenter::emit_exit(Value* answer) {
   builder_.SetInsertPoint(otherwise);
   builder_.SetCurrentDebugLocation(at);
   if (alternative)
-    builder_.CreateCall(hooks_.exit_alternative(), {site, token(), success, answer});
+    builder_.CreateCall(hooks_.exit_alternative(), {&site_, token(), success, answer});
   else
-    builder_.CreateCall(hooks_.exit(), {site, token(), stated ? answer : success});
+    emit_return(stated ? answer : success, object);
+}
+
+void Instrumenter::emit_return(Value* outcome, Value* object) {
+  if (object)
+    builder_.CreateCall(hooks_.exit_object(), {&site_, token(), outcome, object});
+  else
+    builder_.CreateCall(hooks_.exit(), {&site_, token(), outcome});
 }
 
 void Instrumenter::emit_failure() {

@@ -50,6 +50,15 @@ Declaration* find(const clang::DeclContext* context, clang::ASTContext& ast, llv
   return nullptr;
 }
 
+// With a virtual destructor, so that it is a class of C++ for certain: tables of functions for other
+// languages have none.
+bool is_polymorphic(QualType type) {
+  const auto* record = type->getAsCXXRecordDecl();
+  if (!record || !record->hasDefinition() || !record->isPolymorphic()) return false;
+  const clang::CXXDestructorDecl* destructor = record->getDestructor();
+  return destructor && destructor->isVirtual();
+}
+
 // Results are asked by reference to const, as they stand; so no alias and no qualifier makes a difference.
 QualType asked_type(const clang::FunctionDecl& function) {
   return function.getReturnType().getCanonicalType().getUnqualifiedType();
@@ -83,6 +92,21 @@ __attribute__((nodebug, no_instrument_function, no_profile_instrument_function))
 __flowlog_alternative(const __flowlog_result& __flowlog_it) noexcept {
   return __flowlog_it.valueless_by_exception() ? ~0u : static_cast<unsigned>(__flowlog_it.index());
 }
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static const volatile void*
+__flowlog_pointee(const __flowlog_result& __flowlog_it) noexcept {
+  return __flowlog_it;
+}
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static const volatile void*
+__flowlog_owned(const __flowlog_result& __flowlog_it) noexcept {
+  return __flowlog_it.get();
+}
+template <class __flowlog_result>
+__attribute__((nodebug, no_instrument_function, no_profile_instrument_function)) static const volatile void*
+__flowlog_shared(const __flowlog_result& __flowlog_it) noexcept {
+  return __flowlog_it.use_count() != 0 ? __flowlog_it.get() : nullptr;
+}
 #endif
 )";
 }
@@ -95,12 +119,12 @@ void Outcomes::prepare(const clang::FunctionDecl& function) {
   Known& known = entry->second;
   known.at = function.getLocation();
 
+  known.by_rule = classification(type);
+  if (const char* classifier = object_classifier_for(type))
+    known.by_rule.object = instantiate(own_template(classifier), type, known.at);
   const Rule rule = rule_for(type);
   if (rule.classifier) {
-    auto* classifier =
-        find<clang::FunctionTemplateDecl>(context_.getTranslationUnitDecl(), context_, rule.classifier);
-    if (const auto number = instantiate(classifier, type, known.at)) {
-      known.by_rule = classification(type);
+    if (const auto number = instantiate(own_template(rule.classifier), type, known.at)) {
       known.by_rule.kind = rule.kind;
       known.by_rule.classifier = *number;
       known.by_rule.failed_outcome = rule.failed_outcome;
@@ -119,8 +143,14 @@ Classification Outcomes::classify(const clang::FunctionDecl& function) const {
   const auto found = known_.find(type.getTypePtr());
   if (found == known_.end()) return {};
   const Known& known = found->second;
-  if (!known.stated || !is_stated(type)) return known.by_rule;
-  Classification result = classification(type);
+  const CXXRecordDecl* stated = known.stated ? statement(type) : nullptr;
+  if (!stated) return known.by_rule;
+  Classification result = known.by_rule;
+  if (known.pointee && llvm::any_of(stated->bases(), [](const clang::CXXBaseSpecifier& base) {
+        const auto* rule = base.getType()->getAsCXXRecordDecl();
+        return rule && rule->getIdentifier() && rule->getName() == "null_or_alive";
+      }))
+    result.object = known.pointee;
   result.kind = Classification::Kind::kStated;
   result.classifier = *known.stated;
   result.failed_outcome = FLOWLOG_ERROR;
@@ -140,23 +170,43 @@ void Outcomes::ask_user(QualType type, Known& known) {
   auto* ours = find<clang::NamespaceDecl>(context_.getTranslationUnitDecl(), context_, "flowlog");
   auto* detail = find<clang::NamespaceDecl>(ours, context_, "detail");
   auto* classifier = find<clang::FunctionTemplateDecl>(detail, context_, "stated_outcome");
-  if (classifier)
-    known.stated = instantiate(classifier, type, known.at);
-  else
-    unasked_.push_back(type);
+  if (!classifier) return unasked_.push_back(type);
+  known.stated = instantiate(classifier, type, known.at);
+  if (type->isPointerType() && is_polymorphic(type->getPointeeType()))
+    known.pointee = instantiate(own_template("__flowlog_pointee"), type, known.at);
 }
 
-// Whether flowlog::outcome<type> is specialised. The classifier has asked for its size by now, so that the
-// compiler has made the one that a partial specialisation stands for.
-bool Outcomes::is_stated(QualType type) const {
+// flowlog::outcome<type>, if the user has specialised it. The classifier has asked for its size by now, so
+// that the compiler has made the one that a partial specialisation stands for.
+const CXXRecordDecl* Outcomes::statement(QualType type) const {
   auto* ours = find<clang::NamespaceDecl>(context_.getTranslationUnitDecl(), context_, "flowlog");
   auto* outcome = find<clang::ClassTemplateDecl>(ours, context_, "outcome");
-  if (!outcome) return false;
+  if (!outcome) return nullptr;
   const clang::TemplateArgument arguments[] = {clang::TemplateArgument(type),
                                                clang::TemplateArgument(context_.VoidTy)};
   void* position = nullptr;
   const auto* special = outcome->findSpecialization(arguments, position);
-  return special && special->hasDefinition();
+  return special ? special->getDefinition() : nullptr;
+}
+
+// What owns an object that is alive, whose type may be another than the one that is written. Raw pointers and
+// references may refer to what is gone, or not yet there, and to look at the type is to follow them.
+const char* Outcomes::object_classifier_for(QualType type) const {
+  const auto* special = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsRecordDecl());
+  if (!special || !special->isInStdNamespace()) return nullptr;
+  const bool unique = special->getName() == "unique_ptr";
+  if (!unique && special->getName() != "shared_ptr") return nullptr;
+  const auto& arguments = special->getTemplateArgs();
+  if (arguments.size() == 0 || arguments[0].getKind() != clang::TemplateArgument::Type ||
+      !is_polymorphic(arguments[0].getAsType()))
+    return nullptr;
+  if (!unique) return "__flowlog_shared";
+  // Other deleters may hold anything: handles, or objects that are not theirs.
+  const auto* deleter = arguments.size() > 1 && arguments[1].getKind() == clang::TemplateArgument::Type
+                            ? arguments[1].getAsType()->getAsRecordDecl()
+                            : nullptr;
+  const bool deletes = deleter && deleter->isInStdNamespace() && deleter->getName() == "default_delete";
+  return deletes ? "__flowlog_owned" : nullptr;
 }
 
 Outcomes::Rule Outcomes::rule_for(QualType type) const {
@@ -213,6 +263,10 @@ const clang::CXXMethodDecl* Outcomes::question(const CXXRecordDecl& record, llvm
       return method;
   }
   return nullptr;
+}
+
+clang::FunctionTemplateDecl* Outcomes::own_template(const char* name) const {
+  return find<clang::FunctionTemplateDecl>(context_.getTranslationUnitDecl(), context_, name);
 }
 
 std::optional<size_t> Outcomes::instantiate(clang::FunctionTemplateDecl* classifier, QualType type,

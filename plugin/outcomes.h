@@ -51,14 +51,18 @@ class Outcomes {
   struct Known {
     Classification by_rule;        // what the plugin knows by itself
     std::optional<size_t> stated;  // the classifier that asks what the user says
+    std::optional<size_t>
+        pointee;  // the one that gives what a raw pointer points to, if the user says that it lives
     clang::SourceLocation at;
   };
   Rule rule_for(clang::QualType type) const;
+  const char* object_classifier_for(clang::QualType type) const;
   Rule rule_for_class(const clang::CXXRecordDecl& record) const;
   const clang::CXXMethodDecl* question(const clang::CXXRecordDecl& record, llvm::StringRef name) const;
   Classification classification(clang::QualType type) const;
   void ask_user(clang::QualType type, Known& known);
-  bool is_stated(clang::QualType type) const;
+  const clang::CXXRecordDecl* statement(clang::QualType type) const;
+  clang::FunctionTemplateDecl* own_template(const char* name) const;
   std::optional<size_t> instantiate(clang::FunctionTemplateDecl* classifier, clang::QualType type,
                                     clang::SourceLocation at);
 

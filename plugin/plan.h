@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +35,18 @@ struct Classification {
   size_t classifier = 0;
   uint32_t failed_outcome = 0;
   std::string detail;
+  // Of a call that did not fail, the dynamic type is the detail of the object whose address this classifier
+  // gives.
+  std::optional<size_t> object;
   uint64_t result_bytes = 0;
   // x86-64 passes 16 bytes whose first eight hold no data in one register, for the second eight.
   bool first_eightbyte_empty = false;
+};
+
+// What a site's section entries say of a function (docs/format.md, "Site descriptions").
+struct Description {
+  std::string text;
+  std::map<uint64_t, std::string> shapes;  // those that `text` names, by their number
 };
 
 struct PlannedFunction {
@@ -54,8 +65,8 @@ struct Plan {
   bool cplusplus = false;
   unsigned min_instructions = 0;
 
-  // The site's description as JSON (docs/format.md) of the function under this linkage name.
-  std::function<std::string(const PlannedFunction&, llvm::StringRef symbol)> describe;
+  // Of the function under this linkage name.
+  std::function<Description(const PlannedFunction&, llvm::StringRef symbol)> describe;
   // The path that salts the ids of symbols with internal linkage.
   std::function<std::string(const PlannedFunction&)> source_path;
   std::function<void(const PlannedFunction&, Skip)> report_skipped;

@@ -7,6 +7,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "compat.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/xxhash.h"
 
 namespace flowlog::plugin {
 namespace {
@@ -24,9 +25,11 @@ Standard standard_kind(llvm::StringRef name) {
   return llvm::StringSwitch<Standard>(name)
       .Cases("vector", "array", "deque", "list", "forward_list", "span", "initializer_list",
              Standard::kSequence)
-      .Cases("set", "multiset", "unordered_set", "unordered_multiset", Standard::kSequence)
+      .Cases("set", "multiset", "unordered_set", "unordered_multiset", "flat_set", "flat_multiset",
+             Standard::kSequence)
       .Cases("stack", "queue", "priority_queue", "valarray", Standard::kSequence)
-      .Cases("map", "multimap", "unordered_map", "unordered_multimap", Standard::kMap)
+      .Cases("map", "multimap", "unordered_map", "unordered_multimap", "flat_map", "flat_multimap",
+             Standard::kMap)
       .Cases("unique_ptr", "shared_ptr", "weak_ptr", "reference_wrapper", Standard::kPointer)
       .Cases("variant", "optional", Standard::kAlternatives)
       .Case("expected", Standard::kExpected)
@@ -53,7 +56,15 @@ llvm::SmallVector<TemplateArgument, 4> flat_arguments(const ClassTemplateSpecial
   return flat;
 }
 
+// A shape is for people; past these limits it says what it leaves out. No reader takes more than 256 KiB.
+constexpr uint64_t kLong_bytes = 16 << 10;  // no structure is begun behind it
+constexpr unsigned kMostFields = 128;       // of one record
+constexpr unsigned kMostEnumerators = 64;
+constexpr size_t kLongName_bytes = 512;
+
 std::string utf8(std::string text) { return llvm::json::fixUTF8(text); }
+
+std::string more(unsigned count) { return "(" + std::to_string(count) + " more)"; }
 
 // The names under which parameters stand: "#2" for an unnamed second, "rest#1", "rest#2" for an expanded
 // pack.
@@ -80,38 +91,52 @@ void Shapes::write_input(OStream& out, const clang::FunctionDecl& function) {
   out.object([&] {
     for (const clang::ParmVarDecl* parameter : function.parameters()) {
       out.attributeBegin(utf8(names[parameter->getFunctionScopeIndex()]));
-      write(out, parameter->getType());
+      write_stored(out, parameter->getType());
       out.attributeEnd();
     }
     const auto* method = dyn_cast<clang::CXXMethodDecl>(&function);
     if (!method || !has_this(*method) || method->getParent()->isLambda()) return;
     out.attributeBegin("this");
-    write(out, method->getThisType());
+    write_stored(out, method->getThisType());
     out.attributeEnd();
   });
 }
 
 void Shapes::write_output(OStream& out, const clang::FunctionDecl& function) {
-  write(out, function.getReturnType());
+  write_stored(out, function.getReturnType());
+}
+
+void Shapes::write_stored(OStream& out, QualType type) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  OStream shape(stream);
+  text_ = &stream;
+  write(shape, type);
+  shape.flush();
+  stream.flush();
+  if (!llvm::StringRef(text).starts_with("{")) return out.rawValue(text);
+  const uint64_t number = llvm::xxHash64(text);
+  out.rawValue(std::to_string(number));
+  stored_.emplace(number, std::move(text));
 }
 
 void Shapes::write(OStream& out, QualType type) {
   const clang::Type* const inner = type.getCanonicalType().getTypePtr();
   const bool recurs = llvm::is_contained(open_, inner);
-  if (open_.size() < depth_ && !recurs) {
+  if (open_.size() < depth_ && !recurs && text_->tell() < kLong_bytes) {
     open_.push_back(inner);
     const bool written = write_structure(out, type.getCanonicalType());
     open_.pop_back();
     if (written) return;
   }
-  out.value(utf8(names_.type(type)));
+  out.value(type_name(type));
 }
 
 // Returns false if the type has no structure to show; nothing is written then.
 bool Shapes::write_structure(OStream& out, QualType type) {
   const auto object = [&](llvm::StringRef member, const std::function<void()>& contents) {
     out.objectBegin();
-    out.attribute("type", utf8(names_.type(type)));
+    out.attribute("type", type_name(type));
     out.attributeBegin(member);
     contents();
     out.attributeEnd();
@@ -129,12 +154,7 @@ bool Shapes::write_structure(OStream& out, QualType type) {
   if (const auto* enumeration = referred->getAs<clang::EnumType>()) {
     const clang::EnumDecl* declaration = enumeration->getDecl();
     if (is_of_standard_library(*declaration) || declaration->enumerators().empty()) return false;
-    return object("enumerators", [&] {
-      out.array([&] {
-        for (const clang::EnumConstantDecl* enumerator : declaration->enumerators())
-          out.value(utf8(enumerator->getNameAsString()));
-      });
-    });
+    return object("enumerators", [&] { write_enumerators(out, *declaration); });
   }
   const clang::RecordDecl* record = referred->getAsRecordDecl();
   if (!record) return false;
@@ -165,8 +185,10 @@ bool Shapes::write_standard(OStream& out, QualType type, const ClassTemplateSpec
   const bool takes_all = kind == Standard::kTuple || kind == Standard::kAlternatives;
   if (kind == Standard::kOpaque || !all_types(takes_all ? arguments.size() : needs_two ? 2 : 1)) return false;
 
+  const auto of_alternatives =
+      kind == Standard::kExpected ? llvm::ArrayRef(arguments).take_front(2) : arguments;
   out.objectBegin();
-  out.attribute("type", utf8(names_.type(type)));
+  out.attribute("type", type_name(type));
   switch (kind) {
     case Standard::kSequence:
       member("items", 0);
@@ -179,7 +201,7 @@ bool Shapes::write_standard(OStream& out, QualType type, const ClassTemplateSpec
       break;
     case Standard::kAlternatives:
     case Standard::kExpected:
-      out.attributeArray("alternatives", [&] { write_list(out, arguments); });
+      out.attributeArray("alternatives", [&] { write_list(out, of_alternatives); });
       break;
     case Standard::kPair:
       out.attributeObject("fields", [&] { member("first", 0), member("second", 1); });
@@ -203,26 +225,44 @@ void Shapes::write_list(OStream& out, llvm::ArrayRef<TemplateArgument> types) {
 void Shapes::write_fields(OStream& out, const clang::RecordDecl& record) {
   if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(&record)) {
     for (const clang::CXXBaseSpecifier& base : cxx->bases()) {
-      out.attributeBegin(utf8(names_.type(base.getType())));
+      out.attributeBegin(type_name(base.getType()));
       write(out, base.getType());
       out.attributeEnd();
     }
   }
-  write_own_fields(out, record);
+  unsigned written = 0;
+  write_own_fields(out, record, written);
+  if (written > kMostFields) out.attribute(more(written - kMostFields), "...");
 }
 
 // Members of anonymous structs and unions are named as if they were the record's own, so they are written so.
-void Shapes::write_own_fields(OStream& out, const clang::RecordDecl& record) {
+// `written` counts those that are left out, too.
+void Shapes::write_own_fields(OStream& out, const clang::RecordDecl& record, unsigned& written) {
   for (const clang::FieldDecl* field : record.fields()) {
     if (field->isAnonymousStructOrUnion()) {
-      write_own_fields(out, *field->getType()->getAsRecordDecl());
+      write_own_fields(out, *field->getType()->getAsRecordDecl(), written);
       continue;
     }
-    if (field->getDeclName().isEmpty()) continue;  // padding
+    if (field->getDeclName().isEmpty() || ++written > kMostFields) continue;  // without a name: padding
     out.attributeBegin(utf8(field->getNameAsString()));
     write(out, field->getType());
     out.attributeEnd();
   }
+}
+
+void Shapes::write_enumerators(OStream& out, const clang::EnumDecl& enumeration) {
+  unsigned written = 0;
+  out.array([&] {
+    for (const clang::EnumConstantDecl* enumerator : enumeration.enumerators())
+      if (++written <= kMostEnumerators) out.value(utf8(enumerator->getNameAsString()));
+    if (written > kMostEnumerators) out.value(more(written - kMostEnumerators));
+  });
+}
+
+std::string Shapes::type_name(QualType type) const {
+  std::string name = names_.type(type);
+  if (name.size() > kLongName_bytes) name = name.substr(0, kLongName_bytes) + "...";
+  return utf8(std::move(name));
 }
 
 }  // namespace flowlog::plugin

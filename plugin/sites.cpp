@@ -2,6 +2,7 @@
 #include "sites.h"
 
 #include "flowlog/abi.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
@@ -53,13 +54,15 @@ Sites::Sites(llvm::Module& module, Hooks& hooks) : module_(module), hooks_(hooks
 // function's: where a unit that was compiled without the plugin wins the function's, the site would go with
 // the loser's, while copies of the function that were inlined still refer to it.
 GlobalVariable* Sites::add(const llvm::Function& function, llvm::StringRef symbol,
-                           const std::string& description, uint64_t id, bool session) {
+                           const Description& description, uint64_t id, bool session) {
   const bool shared = function.hasComdat() || function.isDiscardableIfUnused() || function.isWeakForLinker();
   const bool in_image = shared && !function.hasLocalLinkage();
   auto* site = new GlobalVariable(module_, site_type_, /*isConstant=*/false, GlobalValue::PrivateLinkage,
                                   llvm::UndefValue::get(site_type_), "flowlog_site." + symbol);
   by_symbol_[symbol] = site;
-  GlobalVariable* info = add_info(description, id, session);
+  GlobalVariable* info =
+      add_entry(FLOWLOG_INFO_SECTION, description.text, id, session ? FLOWLOG_INFO_SESSION : 0);
+  for (const auto& [number, text] : description.shapes) add_shape(number, text);
   if (in_image) {
     make_shared_in_image(*site);
     info->setComdat(site->getComdat());
@@ -77,32 +80,48 @@ GlobalVariable* Sites::add(const llvm::Function& function, llvm::StringRef symbo
   return site;
 }
 
-GlobalVariable* Sites::add_info(const std::string& description, uint64_t id, bool session) {
+// One of each in an image, whatever the number of functions and units that have it.
+void Sites::add_shape(uint64_t number, const std::string& text) {
+  const std::string name = "flowlog_shape." + llvm::utohexstr(number, /*LowerCase=*/true, /*Width=*/16);
+  if (module_.getGlobalVariable(name)) return;
+  GlobalVariable* shape = add_entry(FLOWLOG_SHAPES_SECTION, text, number, /*flags=*/0);
+  shape->setName(name);
+  make_shared_in_image(*shape);
+  shapes_.push_back(shape);
+}
+
+GlobalVariable* Sites::add_entry(llvm::StringRef section, const std::string& text, uint64_t id,
+                                 uint32_t flags) {
   llvm::LLVMContext& context = module_.getContext();
-  const std::string padded = description + std::string(-description.size() % 8, '\0');
+  const std::string padded = text + std::string(-text.size() % 8, '\0');
   Constant* const fields[] = {
       ConstantInt::get(llvm::Type::getInt64Ty(context), id),
-      ConstantInt::get(llvm::Type::getInt32Ty(context), description.size()),
-      ConstantInt::get(llvm::Type::getInt32Ty(context), session ? FLOWLOG_INFO_SESSION : 0),
+      ConstantInt::get(llvm::Type::getInt32Ty(context), text.size()),
+      ConstantInt::get(llvm::Type::getInt32Ty(context), flags),
       llvm::ConstantDataArray::getString(context, padded, /*AddNull=*/false),
   };
   Constant* value = llvm::ConstantStruct::getAnon(fields);
-  auto* info = new GlobalVariable(module_, value->getType(), /*isConstant=*/true, GlobalValue::PrivateLinkage,
-                                  value, "flowlog_info");
-  info->setSection(FLOWLOG_INFO_SECTION);
-  info->setAlignment(llvm::Align(8));
-  keep_from_sanitizers(*info);
-  return info;
+  auto* entry = new GlobalVariable(module_, value->getType(), /*isConstant=*/true,
+                                   GlobalValue::PrivateLinkage, value, section);
+  entry->setSection(section);
+  entry->setAlignment(llvm::Align(8));
+  keep_from_sanitizers(*entry);
+  return entry;
 }
 
 void Sites::register_image() {
+  // Nothing refers to a shape but by its number; so it must be kept by word, from optimizers and linkers
+  // alike.
+  llvm::appendToUsed(module_, std::exchange(shapes_, {}));
   if (module_.getFunction("flowlog_register_image")) return;
   GlobalVariable* begin = section_bound("__start_" FLOWLOG_SITES_SECTION);
   GlobalVariable* end = section_bound("__stop_" FLOWLOG_SITES_SECTION);
 
   llvm::Function* constructor = make_function("flowlog_register_image");
   llvm::IRBuilder<> builder(&constructor->getEntryBlock());
-  builder.CreateCall(hooks_.register_image(), {begin, end, gate_, builder.getInt32(FLOWLOG_ABI_VERSION)});
+  builder.CreateCall(hooks_.register_image(), {begin, end, gate_, builder.getInt32(FLOWLOG_ABI_VERSION),
+                                               section_bound("__start_" FLOWLOG_SHAPES_SECTION),
+                                               section_bound("__stop_" FLOWLOG_SHAPES_SECTION)});
   builder.CreateRetVoid();
   llvm::appendToGlobalCtors(module_, constructor, kPriority, constructor);
 

@@ -7,6 +7,7 @@
 #include "hooks.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/Module.h"
+#include "plan.h"
 
 namespace flowlog::plugin {
 
@@ -17,7 +18,7 @@ class Sites {
   // A site for `function`, whose linkage name without a version is `symbol`. `id` is stable from build to
   // build.
   llvm::GlobalVariable* add(const llvm::Function& function, llvm::StringRef symbol,
-                            const std::string& description, uint64_t id, bool session);
+                            const Description& description, uint64_t id, bool session);
 
   // What `add` has made for another version; null if it has not.
   llvm::GlobalVariable* find(llvm::StringRef symbol) const { return by_symbol_.lookup(symbol); }
@@ -29,7 +30,9 @@ class Sites {
   void register_image();
 
  private:
-  llvm::GlobalVariable* add_info(const std::string& description, uint64_t id, bool session);
+  llvm::GlobalVariable* add_entry(llvm::StringRef section, const std::string& text, uint64_t id,
+                                  uint32_t flags);
+  void add_shape(uint64_t number, const std::string& text);
   llvm::Function* make_function(llvm::StringRef name);
   llvm::GlobalVariable* section_bound(llvm::StringRef name);
 
@@ -38,6 +41,7 @@ class Sites {
   llvm::StructType* site_type_;
   llvm::GlobalVariable* gate_;
   llvm::StringMap<llvm::GlobalVariable*> by_symbol_;
+  std::vector<llvm::GlobalValue*> shapes_;
 };
 
 }  // namespace flowlog::plugin

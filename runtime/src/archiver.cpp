@@ -68,6 +68,9 @@ bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, co
 
 bool Archiver::add_sites(int descriptor, const Image& image) {
   const Turn turn(*this, descriptor);
+  if (!blocks_.shapes(reinterpret_cast<const char*>(image.shapes_begin),
+                      reinterpret_cast<const char*>(image.shapes_end)))
+    return false;
   for (uint32_t i = 0; i < image.count; ++i) {
     const flowlog_info* info = Image::info(image.begin[i]);
     const SiteEntry entry{info->id, image.first_number + i, info->flags,

@@ -22,8 +22,9 @@ uint64_t fingerprint_of(const flowlog_site* begin, const flowlog_site* end) {
 
 }  // namespace
 
-bool ImageRegistry::add(const Locked&, flowlog_site* begin, flowlog_site* end, unsigned char* gate,
-                        const char* path) {
+bool ImageRegistry::add(const Locked&, const ImageSections& sections, unsigned char* gate, const char* path) {
+  flowlog_site* const begin = sections.begin;
+  flowlog_site* const end = sections.end;
   const auto count = static_cast<uint32_t>(end - begin);
   const uint64_t fingerprint = fingerprint_of(begin, end);
   Image* image = unloaded_twin(count, fingerprint);
@@ -35,7 +36,8 @@ bool ImageRegistry::add(const Locked&, flowlog_site* begin, flowlog_site* end, u
     image->first_number = next_number_;
     next_number_ += count;
   }
-  *image = {begin, count, image->first_number, gate, path, fingerprint, true, image->written};
+  *image = {begin,       count, image->first_number, gate, path, sections.shapes_begin, sections.shapes_end,
+            fingerprint, true,  image->written};
   for (uint32_t i = 0; i < count; ++i) begin[i].number = image->first_number + i;
   __atomic_store_n(gate, gates_open_ ? 1 : 0, __ATOMIC_RELEASE);
   return true;

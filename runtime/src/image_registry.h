@@ -18,12 +18,21 @@
 
 namespace flowlog::runtime {
 
+struct ImageSections {  // as the linker made them
+  flowlog_site* begin;
+  flowlog_site* end;
+  const flowlog_info* shapes_begin;
+  const flowlog_info* shapes_end;
+};
+
 struct Image {
   flowlog_site* begin;
   uint32_t count;
   uint32_t first_number;
   unsigned char* gate;
-  const char* path;  // valid while it is loaded
+  const char* path;  // valid while it is loaded, as are the sections
+  const flowlog_info* shapes_begin;
+  const flowlog_info* shapes_end;
   uint64_t fingerprint;
   bool loaded;
   bool written;  // its sites stand in the archive
@@ -49,7 +58,7 @@ class ImageRegistry {
   };
 
   // Numbers the sites. False, and nothing changed, if there are no numbers or no memory left.
-  bool add(const Locked&, flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path);
+  bool add(const Locked&, const ImageSections& sections, unsigned char* gate, const char* path);
   void remove(const Locked&, flowlog_site* begin);
 
   // Opens or closes the gates of all loaded images, and of those to come.

@@ -72,16 +72,15 @@ void call_at_thread_end() {
 
 using namespace flowlog::runtime;
 
-extern "C" __attribute__((visibility("default"))) void flowlog_register(flowlog_site* begin,
-                                                                        flowlog_site* end,
-                                                                        unsigned char* gate,
-                                                                        uint32_t abi_version) {
+extern "C" __attribute__((visibility("default"))) void flowlog_register(
+    flowlog_site* begin, flowlog_site* end, unsigned char* gate, uint32_t abi_version,
+    const flowlog_info* shapes_begin, const flowlog_info* shapes_end) {
   const char* path = image_path(gate);
   if (abi_version != FLOWLOG_ABI_VERSION) {
     complain("compiled for another version of the recorder, and not recorded:", path);
     return;
   }
-  recorder.add_image(begin, end, gate, path);
+  recorder.add_image({begin, end, shapes_begin, shapes_end}, gate, path);
 }
 
 extern "C" __attribute__((visibility("default"))) void flowlog_on_loss(

@@ -266,10 +266,10 @@ int Recorder::create_pool() {
 // ---- Images
 // ------------------------------------------------------------------------------------------------------
 
-void Recorder::add_image(flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path) {
+void Recorder::add_image(const ImageSections& sections, unsigned char* gate, const char* path) {
   const ImageRegistry::Locked locked(images_);
   attach(locked);
-  if (!images_.add(locked, begin, end, gate, path)) {
+  if (!images_.add(locked, sections, gate, path)) {
     complain("too many tracked functions; not recorded are those of", path);
     return;
   }

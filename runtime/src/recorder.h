@@ -69,7 +69,7 @@ class Recorder {
   // does not stay when there is nothing to write.
   void main_thread_ended();
 
-  void add_image(flowlog_site* begin, flowlog_site* end, unsigned char* gate, const char* path);
+  void add_image(const ImageSections& sections, unsigned char* gate, const char* path);
   void remove_image(flowlog_site* begin);
 
   // Writes all that was recorded, and ends the trace. The program's threads may still run.

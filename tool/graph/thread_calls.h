@@ -124,6 +124,7 @@ class ThreadCalls {
         if (!calls_.empty()) calls_.back().detail = state_.texts.number_of(payload_);
         break;
       case Wide::kException:
+      case Wide::kType:
         if (!calls_.empty()) calls_.back().detail = state_.texts.number_of(demangled_type(payload_));
         break;
       case Wide::kAlternative:

@@ -13,7 +13,8 @@ namespace {
 constexpr size_t kInfoAlignment = 8;
 
 // Entries of 16 bytes and their text, each padded with zeros to a multiple of 8.
-void read_infos(const Source& binary, const ElfSection& section, std::vector<Site>& sites) {
+void read_infos(const Source& binary, const ElfSection& section, ShapeTable& shapes,
+                std::vector<Site>& sites) {
   ByteReader reader(bytes_of(section.bytes));
   while (reader.left() > 0) {
     const uint64_t offset = section.offset + reader.offset();
@@ -26,16 +27,22 @@ void read_infos(const Source& binary, const ElfSection& section, std::vector<Sit
       fail_at(binary, offset, "has an entry in " FLOWLOG_INFO_SECTION " that does not fit into the section");
     reader.take(
         std::min(reader.left(), (kInfoAlignment - reader.offset() % kInfoAlignment) % kInfoAlignment));
-    if (parse_description(site.text, site.description)) sites.push_back(std::move(site));
+    if (parse_description(site.text, shapes, site.description)) sites.push_back(std::move(site));
   }
 }
 
 }  // namespace
 
 std::vector<Site> read_sites_of_binary(const Source& binary) {
+  ShapeTable shapes;
+  for (const ElfSection& section : sections_named(binary, FLOWLOG_SHAPES_SECTION))
+    if (!shapes.add(bytes_of(section.bytes)))
+      fail_at(binary, section.offset,
+              "has an entry in " FLOWLOG_SHAPES_SECTION
+              " that is no shape, or does not fit into the section");
   std::vector<Site> sites;
   for (const ElfSection& section : sections_named(binary, FLOWLOG_INFO_SECTION))
-    read_infos(binary, section, sites);
+    read_infos(binary, section, shapes, sites);
   return sites;
 }
 

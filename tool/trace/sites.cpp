@@ -20,6 +20,20 @@ void read_text(const Json& object, const char* field, std::string& into) {
   if (found != object.end() && found->is_string()) into = found->get<std::string>();
 }
 
+// The shape itself in the place of its number; one that is nowhere is not known.
+void put_in(Json& shape, ShapeTable& shapes) {
+  if (!shape.is_number_unsigned()) return;
+  const std::string_view text = shapes.give(shape.get<uint64_t>());
+  shape = text.empty() ? Json("?") : Json::parse(valid_utf8(text), nullptr, /*allow_exceptions=*/false);
+}
+
+void put_in_shapes(Json& description, ShapeTable& shapes) {
+  const auto input = description.find("input_shape"), output = description.find("output_shape");
+  if (input != description.end() && input->is_object())
+    for (Json& parameter : *input) put_in(parameter, shapes);
+  if (output != description.end()) put_in(*output, shapes);
+}
+
 void read_shape(const Json& object, const char* field, std::string& into) {
   const auto found = object.find(field);
   if (found != object.end() && (found->is_string() || found->is_object())) into = found->dump();
@@ -55,10 +69,11 @@ bool is_too_deep(std::string_view json) {
   return false;
 }
 
-bool parse_description(std::string_view text, SiteDescription& site) {
+bool parse_description(std::string_view text, ShapeTable& shapes, SiteDescription& site) {
   if (text.size() > kMaxDescriptionBytes || is_too_deep(text)) return false;
-  const Json json = Json::parse(valid_utf8(text), nullptr, /*allow_exceptions=*/false);
+  Json json = Json::parse(valid_utf8(text), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return false;
+  put_in_shapes(json, shapes);
   read_text(json, "id", site.id);
   read_text(json, "function_name", site.function_name);
   if (site.id.empty()) site.id = site.function_name;
@@ -91,14 +106,14 @@ bool next_site(ByteReader& reader, RawSite& site) {
   return reader.ok();
 }
 
-bool SiteTable::add(Bytes payload) {
+bool SiteTable::add(Bytes payload, ShapeTable& shapes) {
   ByteReader reader(payload);
   RawSite raw;
   bool all_read = true;
   while (next_site(reader, raw)) {
     const uint32_t number = raw.entry.number;
     Site site;
-    if (number == 0 || number > format::kMaxSite || !parse_description(raw.text, site.description)) {
+    if (number == 0 || number > format::kMaxSite || !parse_description(raw.text, shapes, site.description)) {
       all_read = false;
       continue;
     }

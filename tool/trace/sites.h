@@ -10,6 +10,7 @@
 #include "flowlog/abi.h"
 #include "flowlog/format.h"
 #include "trace/bytes.h"
+#include "trace/shapes.h"
 
 namespace flowlog::trace {
 
@@ -27,10 +28,11 @@ struct SiteDescription {
   std::vector<std::string> alternatives;  // names of those of output_shape; empty if it is no variant
 };
 
-// Reads the JSON text of a description. Fields that are missing or not of their kind keep their defaults; the
-// name stands in for a missing id and the other way round. False if the text is no JSON object, too long
-// (kMaxTextBytes) or too deep (kMaxDepth), or has neither name nor id.
-bool parse_description(std::string_view text, SiteDescription& site);
+// Reads the JSON text of a description, with the shapes that it names by number put in. Fields that are
+// missing or not of their kind keep their defaults; the name stands in for a missing id and the other way
+// round. False if the text is no JSON object, too long (kMaxTextBytes) or too deep (kMaxDepth), or has
+// neither name nor id.
+bool parse_description(std::string_view text, ShapeTable& shapes, SiteDescription& site);
 inline constexpr size_t kMaxDescriptionBytes = 1u << 18;
 inline constexpr unsigned kMaxDescriptionDepth = 200;
 
@@ -56,7 +58,7 @@ class SiteTable {
 
   // The payload of a sites block. Of several entries for one number the first counts. False if an entry
   // contradicts the block's length, or can't be read: the good ones are kept.
-  bool add(Bytes payload);
+  bool add(Bytes payload, ShapeTable& shapes);
 
   const Site& at(uint32_t number) const { return sites_[number < index_.size() ? index_[number] : 0]; }
   bool knows(uint32_t number) const { return number < index_.size() && index_[number] != 0; }

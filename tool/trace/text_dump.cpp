@@ -22,6 +22,12 @@ std::string json_or_quoted(std::string_view json) {
 
 std::string number(uint64_t value) { return std::to_string(value); }
 
+std::string hex(uint64_t id) {
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(id));
+  return digits;
+}
+
 class Dumper {
  public:
   Dumper(Trace& trace, const std::function<void(std::string_view)>& write) : trace_(trace), write_(write) {}
@@ -32,6 +38,9 @@ class Dumper {
     for (const auto& point : trace_.clock_points()) {
       line("clock " + number(point.ticks) + " " + std::to_string(point.monotonic_ns) + " " +
            std::to_string(point.wall_ns));
+    }
+    for (const ShapeTable::Shape& shape : trace_.shapes().all()) {
+      line("shape " + hex(shape.number) + " " + json_or_quoted(shape.text));
     }
     for (const Site& site : trace_.sites().all()) {
       if (site.number != 0) dump_site(site);
@@ -51,11 +60,7 @@ class Dumper {
     } else if (site.flags != 0) {
       text += " flags=" + number(site.flags);
     }
-    if (site.id != 0) {
-      char id[32];
-      std::snprintf(id, sizeof id, " id=%016llx", static_cast<unsigned long long>(site.id));
-      text += id;
-    }
+    if (site.id != 0) text += " id=" + hex(site.id);
     if (!site.image.empty()) text += " image=" + quoted(site.image);
     line(text + " " + json_or_quoted(site.text));
   }

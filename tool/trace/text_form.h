@@ -33,6 +33,7 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kResync, "resync", WideName::kU32},
     {format::Wide::kLost, "lost", WideName::kLost},
     {format::Wide::kException, "exception", WideName::kText},
+    {format::Wide::kType, "type", WideName::kText},
 };
 
 struct ExitName {

@@ -32,7 +32,7 @@ class Packer {
 
  private:
   // Statements of one kind that follow each other make one block.
-  enum class Group { kNone, kClock, kSites, kChunk };
+  enum class Group { kNone, kClock, kShapes, kSites, kChunk };
 
   void statement(Line& line) {
     const std::string_view word = line.word("a statement");
@@ -48,6 +48,9 @@ class Packer {
       const auto ticks = line.number<uint64_t>("ticks");
       const auto monotonic_ns = line.number<int64_t>("monotonic nanoseconds");
       clock_.push_back({ticks, monotonic_ns, line.number<int64_t>("nanoseconds since 1970")});
+    } else if (word == "shape") {
+      end_group(Group::kShapes);
+      shape(line);
     } else if (word == "site") {
       end_group(Group::kSites);
       site(line);
@@ -82,6 +85,15 @@ class Packer {
     };
     check(writer_.begin_file({append, &out_}, id.data()));
     begun_ = true;
+  }
+
+  void shape(Line& line) {
+    format::ShapeEntry entry{};
+    entry.id = line.to_number<uint64_t>(line.word("a shape's number"), "a shape's number", UINT64_MAX, 16);
+    const std::string text = line.json();
+    entry.text_bytes = uint32_t(text.size());
+    shapes_.append(reinterpret_cast<const char*>(&entry), sizeof entry).append(text);
+    shapes_.resize((shapes_.size() + 7) / 8 * 8);
   }
 
   void site(Line& line) {
@@ -219,12 +231,14 @@ class Packer {
   void end_group(Group next) {
     if (group_ == next && next != Group::kNone) return;
     if (group_ == Group::kClock) check(writer_.clock(clock_.data(), clock_.size()));
+    if (group_ == Group::kShapes) check(writer_.shapes(shapes_.data(), shapes_.data() + shapes_.size()));
     if (group_ == Group::kSites) check(writer_.end_sites());
     if (group_ == Group::kChunk) {
       check(writer_.chunk(facts_, words_.data(), uint32_t(words_.size())));
       recorded_words_ += uint64_t(words_.size() - size_t(std::count(words_.begin(), words_.end(), 0)));
     }
     clock_.clear();
+    shapes_.clear();
     words_.clear();
     group_ = next;
   }
@@ -234,7 +248,7 @@ class Packer {
   }
 
   static constexpr const char* kStatements =
-      "expected were about, clock, site, chunk, end, none, payload, or a time and a record";
+      "expected were about, clock, shape, site, chunk, end, none, payload, or a time and a record";
 
   const std::string_view text_;
   const std::string& name_;
@@ -244,6 +258,7 @@ class Packer {
   bool begun_ = false;
   Group group_ = Group::kNone;
   std::vector<format::ClockPoint> clock_;
+  std::string shapes_;
   archive::ChunkFacts facts_{};
   std::vector<uint64_t> words_;
   uint64_t base_ = 0;

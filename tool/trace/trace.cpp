@@ -39,7 +39,8 @@ Trace::Trace(std::unique_ptr<Source> source)
     }
     const Bytes payload = bytes_of(payload_);
     if (block.type() == BlockType::kAbout && !read_about(payload_)) count_damage(block);
-    if (block.type() == BlockType::kSites && !sites_.add(payload)) count_damage(block);
+    if (block.type() == BlockType::kShapes && !shapes_.add(payload)) count_damage(block);
+    if (block.type() == BlockType::kSites && !sites_.add(payload, shapes_)) count_damage(block);
     if (block.type() == BlockType::kClock) read_clock(payload);
     if (block.type() == BlockType::kEnd) read_totals(payload);
   }

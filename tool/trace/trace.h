@@ -50,6 +50,7 @@ class Trace {
   const Uuid& id() const { return archive_.trace; }
   const About& about() const { return about_; }
   const SiteTable& sites() const { return sites_; }
+  const ShapeTable& shapes() const { return shapes_; }
   const Clock& clock() const { return clock_; }
   int64_t started_wall_ns() const {
     return started_wall_ns_;
@@ -91,6 +92,7 @@ class Trace {
   BlockReader blocks_;
   std::unique_ptr<Pool> pool_;
   About about_;
+  ShapeTable shapes_;
   SiteTable sites_;
   std::vector<format::ClockPoint> clock_points_;
   Clock clock_;

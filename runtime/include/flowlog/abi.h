@@ -18,12 +18,13 @@ extern "C" {
 
 /* Changes when generated code and recorder of different ages would misunderstand each other; the recorder then refuses
  * the image with one line on stderr, and the image runs untraced. */
-#define FLOWLOG_ABI_VERSION 1u
+#define FLOWLOG_ABI_VERSION 2u
 
-/* Sections of an image. Both are arrays that the linker concatenates. A function that several units may define has its
- * site and description in a COMDAT of the site's own. */
+/* Sections of an image. All are arrays that the linker concatenates. A function that several units may define has its
+ * site and description in a COMDAT of the site's own; each shape is in a COMDAT of its own, so that an image has it once. */
 #define FLOWLOG_SITES_SECTION "flowlog_sites"
 #define FLOWLOG_INFO_SECTION "flowlog_info"
+#define FLOWLOG_SHAPES_SECTION "flowlog_shapes"
 
 /* A place that can be recorded: one per tracked function and image. Writable, free of dynamic relocations. */
 typedef struct flowlog_site {
@@ -32,7 +33,8 @@ typedef struct flowlog_site {
 } flowlog_site;
 
 /* What is known of a site when it is compiled. `text` is UTF-8 JSON, not terminated; docs/format.md, "Site
- * descriptions". Entries are aligned to 8 bytes and padded with zeros to a multiple of 8. */
+ * descriptions". Entries are aligned to 8 bytes and padded with zeros to a multiple of 8. The shapes section consists of
+ * the same entries: the text is a shape, the id its xxHash64, by which descriptions name it, and flags are 0. */
 typedef struct flowlog_info {
   uint64_t id;         /* stable: xxHash64(linkage name), for internal linkage salted with the source path */
   uint32_t text_bytes; /* without padding */
@@ -64,8 +66,10 @@ enum flowlog_outcome {
 };
 
 /* The gate is a byte of the image that generated code tests before it calls any hook: 0 while nothing is recorded. The
- * recorder writes it; it starts as 0, so that calls before registration are untraced rather than wrong. */
-void flowlog_register(flowlog_site* begin, flowlog_site* end, unsigned char* gate, uint32_t abi_version);
+ * recorder writes it; it starts as 0, so that calls before registration are untraced rather than wrong. The shapes section
+ * may be empty. */
+void flowlog_register(flowlog_site* begin, flowlog_site* end, unsigned char* gate, uint32_t abi_version,
+                      const flowlog_info* shapes_begin, const flowlog_info* shapes_end);
 
 /* Called when the image is unloaded. What was recorded of it stays readable. */
 void flowlog_unregister(flowlog_site* begin);
@@ -85,6 +89,10 @@ void flowlog_exit_detail(const flowlog_site* site, uint32_t token, uint32_t outc
 
 /* As flowlog_exit; the detail is the number of the variant's alternative, from 0, in the site's output shape. */
 void flowlog_exit_alternative(const flowlog_site* site, uint32_t token, uint32_t outcome, uint32_t alternative);
+
+/* As flowlog_exit; the detail is the dynamic type of `object`, the living object of a class with virtual functions that the
+ * call returned, or null. */
+void flowlog_exit_object(const flowlog_site* site, uint32_t token, uint32_t outcome, const void* object);
 
 /* An exception leaves the call; outcome error. `exception` is the landing pad's _Unwind_Exception; its dynamic C++ type
  * becomes the branch detail. */

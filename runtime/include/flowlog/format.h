@@ -54,6 +54,7 @@ enum class Wide : uint8_t {
   kLost = 8,          // payload: LostRecords; records of this thread were dropped here
   kLog = 9,           // reserved for log records
   kException = 10,    // payload: linkage name of a type; branch detail as kDetail, readable once demangled
+  kType = 11,         // payload: likewise, the dynamic type of the object that the call returned
 };
 
 inline constexpr unsigned kWideTypeShift = 12;
@@ -137,7 +138,8 @@ enum class BlockType : uint16_t {
   kSites = 2,
   kChunk = 3,
   kClock = 4,
-  kEnd = 5,  // the recorder closed the file itself
+  kEnd = 5,     // the recorder closed the file itself
+  kShapes = 6,  // stands before the sites that name them
 };
 
 inline constexpr uint16_t kBlockZstd = 1;      // payload is one zstd frame
@@ -164,6 +166,13 @@ struct SiteEntry {  // kSites is a list of these, each followed by its text; no 
   uint32_t text_bytes;   // then the JSON description
 };
 static_assert(sizeof(SiteEntry) == 24);
+
+struct ShapeEntry {  // kShapes is a list of these, each followed by its text and zeros up to a multiple of 8
+  uint64_t id;
+  uint32_t text_bytes;
+  uint32_t reserved;
+};
+static_assert(sizeof(ShapeEntry) == 16);
 
 struct ChunkColumns {  // start of kChunk; the four columns follow in the order named here
   uint32_t thread;

@@ -80,6 +80,11 @@ struct null_means_partial {  // pointers, smart or not, which are compared and n
   }
 };
 
+// The same for raw pointers to classes with a virtual destructor of which you vouch that what they point to
+// is alive: they are followed, and the object's dynamic type is the branch detail, as it is with unique_ptr
+// and shared_ptr.
+struct null_or_alive : null_means_partial {};
+
 struct any_means_success {  // returning is success, whatever the plugin would say
   template <class Result>
   static result_type of(const Result&) noexcept {
@@ -88,7 +93,7 @@ struct any_means_success {  // returning is success, whatever the plugin would s
 };
 
 #if !defined(FLOWLOG_DISABLE) && defined(__has_attribute)
-#if __has_attribute(flowlog)
+#if defined(__FLOWLOG__) || __has_attribute(flowlog)
 namespace detail {
 
 // Success where the user has not said anything.

@@ -15,7 +15,7 @@ using namespace format;
 
 constexpr int kLevel = 1;
 constexpr size_t kWorthCompressing_bytes = 128;
-constexpr size_t kSitesBlock_bytes = 1 << 20;
+constexpr size_t kSitesBlock_bytes = 1 << 20;  // of shapes likewise
 
 }  // namespace
 
@@ -54,6 +54,20 @@ bool BlockWriter::end_sites() {
   const bool written = block(BlockType::kSites, sites_.data(), site_bytes_);
   site_bytes_ = 0;
   return written;
+}
+
+bool BlockWriter::shapes(const char* begin, const char* end) {
+  while (begin != end) {
+    const char* until = begin;
+    while (until != end && static_cast<size_t>(until - begin) < kSitesBlock_bytes) {
+      ShapeEntry entry;
+      std::memcpy(&entry, until, sizeof entry);
+      until += sizeof entry + (entry.text_bytes + 7) / 8 * 8;
+    }
+    if (!block(BlockType::kShapes, begin, static_cast<size_t>(until - begin))) return false;
+    begin = until;
+  }
+  return true;
 }
 
 bool BlockWriter::block(BlockType type, const void* payload, size_t bytes, uint16_t flags) {

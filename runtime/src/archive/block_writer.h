@@ -41,6 +41,9 @@ class BlockWriter {
   bool add_site(const format::SiteEntry& entry, const char* image, const char* text);
   bool end_sites();
 
+  // Entries of a shapes section, as many as there are, in blocks of a bearable size.
+  bool shapes(const char* begin, const char* end);
+
   // Any block. Compressed where that makes it smaller.
   bool block(format::BlockType type, const void* payload, size_t bytes, uint16_t flags = 0);
 

@@ -2,7 +2,7 @@
 #include <flowlog/abi.h>
 #include <flowlog/format.h>
 
-#include "../exception_type.h"
+#include "../dynamic_type.h"
 #include "../slow_path.h"
 #include "thread_state.h"
 #include "wide_record.h"
@@ -143,6 +143,14 @@ FLOWLOG_HOOK void flowlog_exit_alternative(const flowlog_site* site, uint32_t to
                                            uint32_t alternative) {
   if (!close_calls_above(token)) return;
   put_integer(Wide::kAlternative, alternative, sizeof alternative);
+  flowlog_exit(site, token, outcome);
+}
+
+FLOWLOG_HOOK void flowlog_exit_object(const flowlog_site* site, uint32_t token, uint32_t outcome,
+                                      const void* object) {
+  if (!close_calls_above(token)) return;
+  const std::string_view type = object_type(object);
+  if (!type.empty()) put_text(Wide::kType, type.data(), type.size());
   flowlog_exit(site, token, outcome);
 }
 

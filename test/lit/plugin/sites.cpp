@@ -23,7 +23,7 @@
 // CHECK-DAG: @llvm.global_dtors = {{.*}} { i32 2, ptr @flowlog_unregister_image, ptr @flowlog_unregister_image }
 
 // CHECK:     define linkonce_odr hidden void @flowlog_register_image()
-// CHECK:       call void @flowlog_register(ptr @__start_flowlog_sites, ptr @__stop_flowlog_sites, ptr @flowlog_gate, i32 1)
+// CHECK:       call void @flowlog_register(ptr @__start_flowlog_sites, ptr @__stop_flowlog_sites, ptr @flowlog_gate, i32 2, ptr @__start_flowlog_shapes, ptr @__stop_flowlog_shapes)
 // CHECK:     define linkonce_odr hidden void @flowlog_unregister_image()
 // CHECK:       call void @flowlog_unregister(ptr @__start_flowlog_sites)
 

@@ -36,7 +36,7 @@ const flowlog_site* const kAround = &sites[2];
     sites[i].info =
         static_cast<int32_t>(reinterpret_cast<char*>(&description) - reinterpret_cast<char*>(&sites[i]));
   }
-  flowlog_register(sites, sites + 3, &gate, FLOWLOG_ABI_VERSION);
+  flowlog_register(sites, sites + 3, &gate, FLOWLOG_ABI_VERSION, nullptr, nullptr);
 }
 
 // What the plugin makes of a function whose body is `body`.

@@ -28,8 +28,8 @@ struct FakeImage {
     }
   }
   bool add_to(ImageRegistry& registry) {
-    return registry.add(ImageRegistry::Locked(registry), sites.data(), sites.data() + sites.size(), &gate,
-                        "/lib/x.so");
+    return registry.add(ImageRegistry::Locked(registry),
+                        {sites.data(), sites.data() + sites.size(), nullptr, nullptr}, &gate, "/lib/x.so");
   }
   void remove_from(ImageRegistry& registry) {
     registry.remove(ImageRegistry::Locked(registry), sites.data());

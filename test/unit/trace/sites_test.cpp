@@ -7,6 +7,11 @@
 namespace flowlog::trace {
 namespace {
 
+bool parse_description(std::string_view text, SiteDescription& site) {
+  ShapeTable none;
+  return trace::parse_description(text, none, site);
+}
+
 std::string entry(uint32_t number, const std::string& text) {
   format::SiteEntry head{};
   head.number = number;
@@ -67,9 +72,11 @@ TEST(SiteDescription, RefusesWhatIsNone) {
 }
 
 TEST(SiteTable, KnowsSitesByNumberAndTheOthersAsUnknown) {
+  ShapeTable no_shapes;
   SiteTable table;
 
-  EXPECT_TRUE(table.add(bytes_of(entry(5, R"json({"id":"f"})json") + entry(2, R"json({"id":"g"})json"))));
+  EXPECT_TRUE(
+      table.add(bytes_of(entry(5, R"json({"id":"f"})json") + entry(2, R"json({"id":"g"})json")), no_shapes));
 
   EXPECT_EQ(table.at(5).description.id, "f");
   EXPECT_EQ(table.at(2).description.id, "g");
@@ -79,11 +86,14 @@ TEST(SiteTable, KnowsSitesByNumberAndTheOthersAsUnknown) {
 }
 
 TEST(SiteTable, ABadEntryLeavesTheGoodOnes) {
+  ShapeTable no_shapes;
   SiteTable table;
 
   EXPECT_FALSE(table.add(
-      bytes_of(entry(1, R"json({"id":"f"})json") + entry(2, "no json") + entry(3, R"json({"id":"h"})json"))));
-  EXPECT_FALSE(table.add(bytes_of(entry(4, R"json({"id":"i"})json") + entry(5, "cut").substr(0, 20))));
+      bytes_of(entry(1, R"json({"id":"f"})json") + entry(2, "no json") + entry(3, R"json({"id":"h"})json")),
+      no_shapes));
+  EXPECT_FALSE(
+      table.add(bytes_of(entry(4, R"json({"id":"i"})json") + entry(5, "cut").substr(0, 20)), no_shapes));
 
   EXPECT_TRUE(table.knows(1));
   EXPECT_FALSE(table.knows(2));

@@ -1,5 +1,5 @@
-// exception_type.h: the dynamic type of an exception in flight, from what the unwinder hands to a landing
-// pad.
+// dynamic_type.h: the types that exceptions and objects have while the program runs, by their linkage names
+// (std::type_info::name()). Reads memory only.
 #pragma once
 
 #include <string_view>
@@ -17,7 +17,10 @@ struct ExceptionType {
   std::string_view type_name;
 };
 
-// `exception` is an _Unwind_Exception; nullptr counts as foreign. Reads memory only.
+// `exception` is the _Unwind_Exception that the unwinder hands to a landing pad; nullptr counts as foreign.
 ExceptionType exception_type(const void* exception);
+
+// Of a living object of a class with virtual functions. Empty if it is null, or was compiled without RTTI.
+std::string_view object_type(const void* object);
 
 }  // namespace flowlog::runtime

@@ -1,9 +1,10 @@
-// exception_type.cpp: the part of the exception headers of libstdc++ and libc++ that both keep stable.
+// dynamic_type.cpp: the part of the exception headers of libstdc++ and libc++ that both keep stable, and of
+// virtual tables.
 //
-// Both follow the Itanium C++ ABI, "Exception Handling", 2.2.1: the _Unwind_Exception is the last member of a
+// Both follow the Itanium C++ ABI. "Exception Handling", 2.2.1: the _Unwind_Exception is the last member of a
 // header whose members before it, from the type on, are the same in both. It cannot be asked of the standard
 // library, since the recorder links neither.
-#include "exception_type.h"
+#include "dynamic_type.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -74,6 +75,13 @@ ExceptionType exception_type(const void* exception) {
     default:
       return {ExceptionOrigin::kForeign, {}};
   }
+}
+
+// 2.5.2: an object begins with the address of its virtual table, before which stands that of its type_info.
+std::string_view object_type(const void* object) {
+  if (object == nullptr) return {};
+  const void* const* const table = *static_cast<const void* const* const*>(object);
+  return table[-1] != nullptr ? name_of(table[-1]) : std::string_view();
 }
 
 }  // namespace flowlog::runtime
