@@ -111,7 +111,7 @@ class Consumer : public clang::SemaConsumer {
 };
 
 void Consumer::Initialize(clang::ASTContext& context) {
-  names_.emplace(context, lambdas_);
+  names_.emplace(context, compiler_.getCodeGenOpts(), lambdas_);
   mangler_.emplace(context);
   outcomes_.emplace(context, *names_);
   selection_.emplace(options_, *names_);

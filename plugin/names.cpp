@@ -3,9 +3,11 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/SourceManager.h"
 #include "compat.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace flowlog::plugin {
@@ -73,8 +75,8 @@ unsigned ordinal_among_namesakes(const clang::RecordDecl& record) {
 
 }  // namespace
 
-Names::Names(const clang::ASTContext& context, Lambdas& lambdas)
-    : context_(context), lambdas_(lambdas), policy_(policy_for(context)) {}
+Names::Names(const clang::ASTContext& context, const clang::CodeGenOptions& code, Lambdas& lambdas)
+    : context_(context), code_(code), lambdas_(lambdas), policy_(policy_for(context)) {}
 
 std::string Names::type(clang::QualType type) const {
   std::string text = (type->isDependentType() ? type : type.getCanonicalType()).getAsString(policy_);
@@ -119,7 +121,13 @@ Names::Line Names::written_at(const FunctionDecl& function) {
       sources.getPresumedLoc(sources.getExpansionLoc(lambdas_.as_written(function).getLocation()));
   if (at.isInvalid()) return {};
   llvm::SmallString<256> path(at.getFilename());
+  // Who builds the same bytes wherever the source stands gives one of these options, or -ffile-prefix-map,
+  // which is both.
+  const std::string as_given(path);
   context_.getLangOpts().remapPathPrefix(path);
+  if (path != as_given) return {std::string(path), at.getLine()};
+  for (const auto& [from, to] : llvm::reverse(code_.DebugPrefixMap))
+    if (llvm::sys::path::replace_path_prefix(path, from, to)) break;
   return {std::string(path), at.getLine()};
 }
 

@@ -12,11 +12,15 @@
 #include "clang/AST/PrettyPrinter.h"
 #include "lambdas.h"
 
+namespace clang {
+class CodeGenOptions;
+}
+
 namespace flowlog::plugin {
 
 class Names {
  public:
-  Names(const clang::ASTContext& context, Lambdas& lambdas);
+  Names(const clang::ASTContext& context, const clang::CodeGenOptions& code, Lambdas& lambdas);
 
   // `app::Box<T>::get`, `outer::lambda#1`.
   std::string function_name(const clang::FunctionDecl& function);
@@ -47,6 +51,7 @@ class Names {
   bool is_internal(const clang::FunctionDecl& function);
 
   const clang::ASTContext& context_;
+  const clang::CodeGenOptions& code_;
   Lambdas& lambdas_;
   clang::PrintingPolicy policy_;
 };

@@ -1,4 +1,5 @@
 // plugin.cpp: what the compiler loads. Joins the AST half (consumer.h) and the IR half (pass.h) by a plan.
+#include "clang/Basic/TargetInfo.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "compat.h"
@@ -25,6 +26,12 @@ bool makes_code(clang::frontend::ActionKind action) {
   }
 }
 
+// libflowlog.so is built for these.
+bool has_recorder(const llvm::Triple& target) {
+  return target.isOSLinux() && !target.isX32() &&
+         (target.getArch() == llvm::Triple::x86_64 || target.getArch() == llvm::Triple::aarch64);
+}
+
 // Precompiled headers and the like only carry the marks; what comes of them is up to who uses the header.
 class MarksOnly : public clang::ASTConsumer {
   void HandleTagDeclDefinition(clang::TagDecl* tag) override { attach_marks_of_template(*tag); }
@@ -43,6 +50,15 @@ class Action : public clang::PluginASTAction {
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
     if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>();
+    const llvm::Triple& target = compiler.getTarget().getTriple();
+    if (!options_.off && !has_recorder(target)) {
+      clang::DiagnosticsEngine& diagnostics = compiler.getDiagnostics();
+      diagnostics.Report(diagnostics.getCustomDiagID(
+          clang::DiagnosticsEngine::Error,
+          "flowlog: there is no recorder for %0; compile for it without flowlog's flag"))
+          << target.str();
+      return std::make_unique<clang::ASTConsumer>();
+    }
 
     auto plan = std::make_shared<Plan>();
     on_pass_builder(compiler.getCodeGenOpts(), [plan](llvm::PassBuilder& builder) {
