@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ASTMutationListener.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
@@ -56,7 +57,7 @@ bool is_local(const Decl& declaration) {
   return false;
 }
 
-class Consumer : public clang::SemaConsumer {
+class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener {
  public:
   Consumer(clang::CompilerInstance& compiler, const Options& options, std::shared_ptr<Plan> plan)
       : compiler_(compiler),
@@ -76,6 +77,8 @@ class Consumer : public clang::SemaConsumer {
   void HandleCXXImplicitFunctionInstantiation(FunctionDecl* function) override {
     instantiated_.push_back(function);  // its enclosing function, which may name it, is not complete yet
   }
+  void HandleCXXStaticMemberVarInstantiation(clang::VarDecl* variable) override { visit(*variable); }
+  clang::ASTMutationListener* GetASTMutationListener() override { return this; }
   void HandleTranslationUnit(clang::ASTContext& context) override;
 
  private:
@@ -85,6 +88,15 @@ class Consumer : public clang::SemaConsumer {
     bool decided_with_body = false;
   };
 
+  // Code of class templates that stands in no function comes into being when it is first used.
+  void DefaultMemberInitializerInstantiated(const clang::FieldDecl* field) override {
+    initializers_.push_back(field);
+  }
+  void DefaultArgumentInstantiated(const clang::ParmVarDecl* parameter) override {
+    initializers_.push_back(parameter);
+  }
+
+  void visit_instantiated();
   void visit(Decl& declaration);
   void visit_lambdas_in(const Decl& owner);
   void consider(FunctionDecl& function);
@@ -106,6 +118,7 @@ class Consumer : public clang::SemaConsumer {
   llvm::DenseMap<const FunctionDecl*, State> states_;  // by canonical declaration
   std::vector<FunctionDecl*> instantiated_;
   std::vector<Decl*> postponed_;
+  std::vector<const Decl*> initializers_;
   llvm::DenseSet<const Decl*> searched_;  // for lambdas
   bool matched_ = false;
 };
@@ -143,6 +156,7 @@ void Consumer::Initialize(clang::ASTContext& context) {
 bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
   if (!selection_->is_active()) {
     instantiated_.clear();
+    initializers_.clear();
     return true;
   }
   virtual_methods_->key_methods();
@@ -156,8 +170,13 @@ bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
     if (space && space->getDeclName().isIdentifier() && space->getName() == "flowlog")
       outcomes_->notice_header();
   }
-  for (FunctionDecl* function : std::exchange(instantiated_, {})) consider(*function);
+  visit_instantiated();
   return true;
+}
+
+void Consumer::visit_instantiated() {
+  for (const Decl* initializer : std::exchange(initializers_, {})) visit_lambdas_in(*initializer);
+  for (FunctionDecl* function : std::exchange(instantiated_, {})) consider(*function);
 }
 
 // Members of local classes are met nowhere else.
@@ -255,6 +274,7 @@ bool Consumer::needs_key(const FunctionDecl& function) {
 
 void Consumer::HandleTranslationUnit(clang::ASTContext&) {
   attach_waiting_marks();
+  if (selection_->is_active()) visit_instantiated();
   if (!options_.match.empty() && !matched_) diagnostics_.nothing_matched(llvm::join(options_.match, "', '"));
   plan_->marked = selection_->is_active();
   if (plan_->functions.empty()) return;

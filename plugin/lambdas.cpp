@@ -20,6 +20,7 @@ class Finder : public clang::RecursiveASTVisitor<Finder> {
     return true;
   }
   bool TraverseCXXRecordDecl(clang::CXXRecordDecl*) { return true; }
+  bool shouldVisitTemplateInstantiations() const { return true; }  // or those of variables are empty
 };
 
 const clang::FunctionDecl& definition_of(const clang::FunctionDecl& function) {
@@ -27,7 +28,27 @@ const clang::FunctionDecl& definition_of(const clang::FunctionDecl& function) {
   return function.isDefined(definition) ? *definition : function;
 }
 
+// A member of an instantiated class does not know the template's, but has its name.
+const clang::Decl& field_as_written(const clang::FieldDecl& field) {
+  const auto* record = dyn_cast<clang::CXXRecordDecl>(field.getParent());
+  const clang::CXXRecordDecl* pattern = record ? record->getTemplateInstantiationPattern() : nullptr;
+  if (!pattern || field.getDeclName().isEmpty()) return field;
+  for (const clang::FieldDecl* candidate : pattern->fields())
+    if (candidate->getDeclName() == field.getDeclName()) return *candidate;
+  return field;
+}
+
 }  // namespace
+
+void Lambdas::note_owner(const clang::CXXRecordDecl& closure, const clang::Decl& found_in) {
+  const clang::Decl* owner = &found_in;
+  if (const auto* variable = dyn_cast<clang::VarDecl>(&found_in)) {
+    if (const clang::VarDecl* pattern = variable->getTemplateInstantiationPattern()) owner = pattern;
+  } else if (const auto* field = dyn_cast<clang::FieldDecl>(&found_in)) {
+    owner = &field_as_written(*field);
+  }
+  owners_[&closure] = owner;
+}
 
 const std::vector<const clang::LambdaExpr*>& Lambdas::directly_in(const clang::Decl& owner) {
   static const std::vector<const clang::LambdaExpr*> not_known_yet;
@@ -66,6 +87,7 @@ Lambdas::Place Lambdas::place_of(const clang::CXXRecordDecl& closure) {
     previous = lambda->getBeginLoc();
     if (previous != begin) continue;
     place.call_operator = lambda->getCallOperator();
+    owners_[lambda->getLambdaClass()] = place.owner;  // that of a template knows it as little
     return place;
   }
   place.ordinal = 0;

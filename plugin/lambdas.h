@@ -33,10 +33,9 @@ class Lambdas {
   // classes, which own theirs. A function must have its body by now.
   const std::vector<const clang::LambdaExpr*>& directly_in(const clang::Decl& owner);
 
-  // A lambda that stands in no function does not know its owner; who finds it says so here.
-  void note_owner(const clang::CXXRecordDecl& closure, const clang::Decl& owner) {
-    owners_[&closure] = &owner;
-  }
+  // A lambda that stands in no function's body does not know its owner; who finds it in a variable, a member
+  // or a parameter says so here.
+  void note_owner(const clang::CXXRecordDecl& closure, const clang::Decl& found_in);
 
   Place place_of(const clang::CXXRecordDecl& closure);
 

@@ -158,6 +158,9 @@ void Names::print_owner(raw_ostream& out, const clang::Decl& owner, bool signatu
     return print_function(out, *function, signatures);
   print_context(out, owner.getDeclContext(), signatures);
   out << llvm::cast<clang::NamedDecl>(owner).getDeclName();
+  const auto* variable = dyn_cast<clang::VarDecl>(&owner);
+  if (variable && variable->getDescribedVarTemplate())
+    print_template_parameters(out, *variable->getDescribedVarTemplate()->getTemplateParameters());
 }
 
 void Names::print_record(raw_ostream& out, const clang::RecordDecl& record, bool signatures) {

@@ -7,6 +7,7 @@
 #include "hooks.h"
 #include "instrument.h"
 #include "landings.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
@@ -49,7 +50,15 @@ Function* called_function(const llvm::Instruction& instruction) {
   return call ? llvm::dyn_cast<Function>(call->getCalledOperand()->stripPointerCastsAndAliases()) : nullptr;
 }
 
-// C1 may only call C2, D0 only D1, D1 only D2. All belong to one declaration, their names differ in the
+// A deleting destructor (D0) calls the complete one, unless the class deletes its objects by itself; of an
+// abstract class, it can't be called at all.
+bool is_deleting_destructor(const Function& function) {
+  llvm::ItaniumPartialDemangler name;
+  return function.getName().ends_with("D0Ev") && !name.partialDemangle(function.getName().str().c_str()) &&
+         name.isCtorOrDtor();
+}
+
+// C1 may only call C2, D1 only D2. All belong to one declaration, their names differ in the
 // digit, and the one that forwards has the smaller.
 bool is_forwarder(const Function& function, const PlannedFunction& planned, const Plan& plan) {
   for (const llvm::Instruction& instruction : llvm::instructions(function)) {
@@ -96,7 +105,8 @@ unsigned instructions_of(const Function& function) {
 }
 
 Skip skip_of(const Function& function, const PlannedFunction& planned, const Plan& plan) {
-  if (is_thunk(function) || is_forwarder(function, planned, plan)) return Skip::kForwarder;
+  if (is_thunk(function) || is_deleting_destructor(function) || is_forwarder(function, planned, plan))
+    return Skip::kForwarder;
   if (function.isPresplitCoroutine()) return Skip::kCoroutine;
   if (function.hasFnAttribute(llvm::Attribute::Naked)) return Skip::kNaked;
   if (is_ifunc_resolver(function)) return Skip::kIfuncResolver;

@@ -3,6 +3,7 @@
 #   %clang          the plain C compiler          %flowlog_cc
 #   %flowlog        the tool                      %pack          text trace on stdin -> trace file named by -o
 #   %cfg            the file of flowlog's flag
+#   %traced_calls OUT ARGS  the calls of the program that %flowlog_cxx ARGS makes, a line for each
 #   %build          the build tree                %source        the source tree
 # Features: `terminal`; `llvm-N`, the compiler being of version N or newer.
 import atexit
@@ -46,6 +47,7 @@ flowlog = os.path.join(build, "bin", "flowlog")
 config.substitutions += [
     ("%flowlog_cxx", f"{clangxx} {flag}"),
     ("%flowlog_cc", f"{clang} {flag}"),
+    ("%traced_calls", f"{source}/test/lit/plugin/Inputs/traced_calls {flowlog} {clangxx} {flag}"),
     ("%clangxx", clangxx),
     ("%clang", clang),
     ("%cfg", cfg),
