@@ -1,5 +1,6 @@
 // Lambdas in every place where one may stand, and classes in functions.
 //
+// REQUIRES: llvm-18
 // RUN: %traced_calls %t -std=c++23 -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++23 -O2 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++23 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR

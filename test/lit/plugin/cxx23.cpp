@@ -1,5 +1,6 @@
 // What C++23 brought: objects as explicit parameters, static operators, subscripts with several indices.
 //
+// REQUIRES: llvm-18
 // RUN: %traced_calls %t -std=c++23 -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++23 -O2 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++23 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR --implicit-check-not='@flowlog_enter(ptr @'

@@ -1,6 +1,7 @@
 // C++20 modules: calls within a module unit, and of what it exports, instantiated and inlined by whoever imports it; compiled
 // in two steps and in one.
 //
+// REQUIRES: llvm-19
 // RUN: %flowlog_cxx -std=c++20 -O0 --precompile %S/Inputs/modules/shop.cppm -o %t.pcm && %flowlog_cxx -std=c++20 -O0 -c %t.pcm -o %t.shop.o
 // RUN: %traced_calls %t -std=c++20 -O0 -fmodule-file=shop=%t.pcm %t.shop.o %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++20 -O2 -fmodule-output=%t.2.pcm -c %S/Inputs/modules/shop.cppm -o %t.shop.o

@@ -30,7 +30,7 @@ T Item instantiated(Item item) {
 T static int of_each(int n) { return n; }
 
 // IR: $flowlog_site._Z7in_linei = comdat any
-// IR: @flowlog_site._Z7in_linei = linkonce_odr hidden global {{.*}}, section "flowlog_sites", comdat
+// IR: @flowlog_site._Z7in_linei = linkonce_odr hidden global {{.*}}, section "flowlog_sites"{{.*}}, comdat
 
 static int use() {
   Class object;
