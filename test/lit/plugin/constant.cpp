@@ -2,7 +2,7 @@
 //
 // RUN: %traced_calls %t -std=c++20 -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++20 -O2 %s | FileCheck %s --implicit-check-not='->'
-// RUN: %traced_calls %t -std=c++23 -DCXX23 -O0 %s | FileCheck %s --check-prefixes=CHECK,CXX23 --implicit-check-not='->'
+// RUN: %traced_calls %t -std=c++2b -DCXX23 -O0 %s | FileCheck %s --check-prefixes=CHECK,CXX23 --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR --implicit-check-not='@flowlog_enter(ptr @'
 
 #include <type_traits>

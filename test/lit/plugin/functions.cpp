@@ -4,7 +4,7 @@
 // RUN: %traced_calls %t -std=c++14 -O2 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++17 -O2 -fno-exceptions -fno-rtti %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++20 -O2 %s | FileCheck %s --implicit-check-not='->'
-// RUN: %traced_calls %t -std=c++23 -O0 %s | FileCheck %s --implicit-check-not='->'
+// RUN: %traced_calls %t -std=c++2b -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR --implicit-check-not='@flowlog_enter(ptr @'
 
 #include <cstdarg>

@@ -3,7 +3,7 @@
 //
 // RUN: %traced_calls %t -std=c++20 -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++20 -O2 %s | FileCheck %s --implicit-check-not='->'
-// RUN: %traced_calls %t -std=c++23 -O2 -fno-rtti %s | FileCheck %s --implicit-check-not='->'
+// RUN: %traced_calls %t -std=c++2b -O2 -fno-rtti %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
 
 #include <compare>

@@ -2,7 +2,7 @@
 //
 // RUN: %traced_calls %t -std=c++20 -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++20 -O2 %s | FileCheck %s --implicit-check-not='->'
-// RUN: %traced_calls %t -std=c++23 -O1 -fno-exceptions -fno-rtti %s | FileCheck %s --implicit-check-not='->'
+// RUN: %traced_calls %t -std=c++2b -O1 -fno-exceptions -fno-rtti %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
 // RUN: %flowlog merge --structure %t.d -o - | FileCheck %s --check-prefix=NODES
 
