@@ -24,8 +24,9 @@ struct Types {
       : none(Type::getVoidTy(module.getContext())),
         pointer(llvm::PointerType::getUnqual(module.getContext())),
         u32(Type::getInt32Ty(module.getContext())),
+        u64(Type::getInt64Ty(module.getContext())),
         size(module.getDataLayout().getIntPtrType(module.getContext())) {}
-  Type *none, *pointer, *u32, *size;
+  Type *none, *pointer, *u32, *u64, *size;
 };
 
 }  // namespace
@@ -78,6 +79,21 @@ FunctionCallee Hooks::depth() {
 FunctionCallee Hooks::resync() {
   const Types t(module_);
   return declare("flowlog_resync", t.none, {t.u32, t.u32});
+}
+
+FunctionCallee Hooks::suspend() {
+  const Types t(module_);
+  return declare("flowlog_suspend", t.u64, {t.u32});
+}
+
+FunctionCallee Hooks::resume() {
+  const Types t(module_);
+  return declare("flowlog_resume", t.u32, {t.u64});
+}
+
+FunctionCallee Hooks::caught() {
+  const Types t(module_);
+  return declare("flowlog_caught", t.none, {t.u32, t.pointer});
 }
 
 }  // namespace flowlog::plugin

@@ -23,6 +23,9 @@ class Hooks {
   llvm::FunctionCallee unwind();
   llvm::FunctionCallee depth();
   llvm::FunctionCallee resync();
+  llvm::FunctionCallee suspend();
+  llvm::FunctionCallee resume();
+  llvm::FunctionCallee caught();
 
  private:
   llvm::FunctionCallee declare(llvm::StringRef name, llvm::Type* result,

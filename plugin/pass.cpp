@@ -4,6 +4,7 @@
 #include "call_edges.h"
 #include "classify.h"
 #include "compat.h"
+#include "coroutines.h"
 #include "hooks.h"
 #include "instrument.h"
 #include "landings.h"
@@ -107,7 +108,6 @@ unsigned instructions_of(const Function& function) {
 Skip skip_of(const Function& function, const PlannedFunction& planned, const Plan& plan) {
   if (is_thunk(function) || is_deleting_destructor(function) || is_forwarder(function, planned, plan))
     return Skip::kForwarder;
-  if (function.isPresplitCoroutine()) return Skip::kCoroutine;
   if (function.hasFnAttribute(llvm::Attribute::Naked)) return Skip::kNaked;
   if (is_ifunc_resolver(function)) return Skip::kIfuncResolver;
   if (planned.by_match && instructions_of(function) < plan.min_instructions) return Skip::kTooSmall;
@@ -206,7 +206,10 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
         site = sites.add(*function, symbol, plan_->describe(*planned, symbol),
                          site_id(*function, *planned, *plan_), planned->session);
       drop_promises(*function);
-      instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
+      if (function->isPresplitCoroutine())
+        instrument_coroutine(*function, *site, sites.gate(), hooks);
+      else
+        instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
       function->addFnAttr(kTracked);
     }
     for (Function& function : module)

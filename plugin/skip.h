@@ -8,7 +8,6 @@ enum class Skip {
   kConsteval,      // runs in the compiler only
   kNaked,          // has no frame that a hook could stand in
   kNoInstrument,   // __attribute__((no_instrument_function)), unless the function itself is annotated
-  kCoroutine,      // runs in pieces; its frame outlives the call
   kIfuncResolver,  // runs while the program is being linked, before the recorder can be called
   kForwarder,  // a thunk, or a constructor or destructor variant that only calls its sibling, which counts
   kDefinedElsewhere,  // the body is a copy for the optimizer; the function proper is tracked where it is
@@ -27,8 +26,6 @@ inline const char* reason(Skip skip) {
       return "is naked, and has no frame for a hook";
     case Skip::kNoInstrument:
       return "has the attribute no_instrument_function";
-    case Skip::kCoroutine:
-      return "is a coroutine; annotate the functions that it calls";
     case Skip::kIfuncResolver:
       return "is an ifunc resolver, which runs before the recorder does";
     case Skip::kForwarder:

@@ -1,15 +1,17 @@
-// call_stream.h: from records to calls and sessions: the stack machine of docs/format.md, "Calls" and
-// "Sessions".
+// call_stream.h: from records to calls and sessions: the stack machine of docs/format.md, "Calls",
+// "Coroutines" and "Sessions".
 //
 // One pass, one stack for each thread; a call is passed on when it begins and when it ends, and then
 // forgotten, so that memory is what is open, not what there was. A sink says what is made of them:
 //
 //   struct Sink {
-//     struct CallData {};     // kept with a call while it is open
-//     struct SessionData {};  // kept with a session; reused for the next, so session_began must reset it
+//     struct CallData {};       // kept with a call while it is open
+//     struct CoroutineData {};  // besides, once it was suspended
+//     struct SessionData {};    // kept with a session; reused for the next, so session_began must reset it
 //     void session_began(Session<Sink>&);
 //     void call_began(Call<Sink>&, Call<Sink>* caller);
-//     void call_ended(Call<Sink>&, Call<Sink>* caller, const CallEnd&);
+//     void call_suspended(Call<Sink>&, Call<Sink>* below);
+//     void call_ended(Call<Sink>&, Call<Sink>* below, const CallEnd&);
 //     void session_ended(Session<Sink>&, int64_t end_ns);
 //   };
 //
@@ -20,12 +22,19 @@
 // with the innermost session and open call of the thread, null where there is none.
 //
 // `caller` is the innermost open call of the thread, of whatever session; null if there is none, or if the
-// record of its enter was lost. A session ends after its last call.
+// record of its enter was lost. `below` is what is innermost without the call: its caller, unless it was
+// suspended before. A session ends after its last call.
+//
+// Threads are read as they come, and one that resumes a coroutine waits until the thread on which that was
+// suspended has been read so far. So a sink hears of everything in an order in which it can have happened.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
+#include <queue>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -43,18 +52,17 @@ class CallStream {
 
   void run() {
     trace_.for_each_chunk([this](const trace::Chunk& chunk) {
-      if (last_ == nullptr || chunk.thread != last_thread_) {
-        auto& calls = threads_[chunk.thread];
-        if (!calls) {
-          calls = std::make_unique<ThreadCalls<Sink>>(state_, chunk.thread);
-          in_order_.push_back(calls.get());
-        }
-        last_ = calls.get();
-        last_thread_ = chunk.thread;
+      if (last_ == nullptr || chunk.thread != last_->number) last_ = &thread(chunk.thread);
+      if (last_->waits) {
+        last_->later.push_back(trace_.place());
+      } else {
+        take(*last_, chunk, 0, trace_.place());
+        while (!state_.can_go_on.empty()) go_on_with_next();
       }
-      last_->take(chunk);
     });
-    for (ThreadCalls<Sink>* const calls : in_order_) calls->finish();
+    give_up_waiting();
+    for (Thread* const thread : in_order_) thread->calls.finish();
+    abandon_suspended();
   }
 
   const Texts& texts() const { return state_.texts; }
@@ -64,12 +72,115 @@ class CallStream {
   uint64_t unmatched_records() const { return state_.unmatched_records; }
 
  private:
+  struct Thread {
+    Thread(StreamState<Sink>& state, uint32_t thread) : number(thread), calls(state, thread) {}
+
+    const uint32_t number;
+    ThreadCalls<Sink> calls;
+
+    // While it waits:
+    bool waits = false;
+    trace::ChunkPlace place;  // of the chunk in which it does
+    size_t word = 0;
+    trace::Chunk chunk;  // without records where too many are kept already
+    std::deque<trace::ChunkPlace> later;
+  };
+
+  // Of threads that wait. Beyond that chunks are read again.
+  static constexpr size_t kMaxKeptRecords = 1u << 22;
+
+  Thread& thread(uint32_t number) {
+    auto& thread = threads_[number];
+    if (!thread) {
+      thread = std::make_unique<Thread>(state_, number);
+      in_order_.push_back(thread.get());
+    }
+    return *thread;
+  }
+
+  // The thread's next chunk, or the rest of the one in which it waited.
+  void take(Thread& thread, const trace::Chunk& chunk, size_t word, const trace::ChunkPlace& place) {
+    thread.word = thread.calls.take(chunk, word);
+    thread.waits = thread.word < chunk.records.size();
+    if (!thread.waits) return;
+    thread.place = place;
+    if (&chunk != &thread.chunk && kept_records_ + chunk.records.size() <= kMaxKeptRecords) {
+      thread.chunk = chunk;
+      kept_records_ += chunk.records.size();
+    }
+    if (giving_up_) waiting_.emplace(thread.calls.now_ns(), thread.number);
+  }
+
+  void go_on_with_next() {
+    Thread& thread = *threads_[state_.can_go_on.back()];
+    state_.can_go_on.pop_back();
+    go_on(thread);
+  }
+
+  void go_on(Thread& thread) {
+    if (thread.chunk.records.empty()) {
+      trace::Chunk chunk;
+      trace_.read_again(thread.place, chunk);
+      take(thread, chunk, thread.word, thread.place);
+    } else {
+      take(thread, thread.chunk, thread.word, thread.place);
+    }
+    if (thread.waits) return;
+    kept_records_ -= thread.chunk.records.size();
+    thread.chunk.records.clear();
+    while (!thread.waits && !thread.later.empty()) {
+      const trace::ChunkPlace place = thread.later.front();
+      thread.later.pop_front();
+      trace::Chunk chunk;
+      trace_.read_again(place, chunk);
+      take(thread, chunk, 0, place);
+    }
+  }
+
+  // All has been read, so whoever still waits does so for what was lost. The earliest goes on without it,
+  // which may help the others.
+  void give_up_waiting() {
+    giving_up_ = true;
+    for (Thread* const thread : in_order_) {
+      if (thread->waits) waiting_.emplace(thread->calls.now_ns(), thread->number);
+    }
+    while (!waiting_.empty()) {
+      const auto [since_ns, number] = waiting_.top();
+      waiting_.pop();
+      Thread& thread = *threads_[number];
+      if (!thread.waits || thread.calls.now_ns() != since_ns) continue;
+      thread.calls.stop_waiting();
+      go_on(thread);
+      while (!state_.can_go_on.empty()) go_on_with_next();
+    }
+  }
+
+  void abandon_suspended() {
+    if (state_.suspended.empty()) return;
+    int64_t end_ns = INT64_MIN;
+    bool lost_records = false;
+    for (Thread* const thread : in_order_) {
+      end_ns = std::max(end_ns, thread->calls.now_ns());
+      lost_records |= state_.losses_of(thread->number) != 0;
+    }
+    std::vector<std::pair<uint64_t, Call<Sink>*>> calls;
+    for (auto& [suspension, call] : state_.suspended) calls.emplace_back(suspension, &call);
+    std::sort(calls.begin(), calls.end());
+    for (const auto& [suspension, call] : calls) {
+      in_order_.front()->calls.abandon(std::move(*call), lost_records, end_ns);
+    }
+    state_.suspended.clear();
+  }
+
   trace::Trace& trace_;
   StreamState<Sink> state_;
-  std::unordered_map<uint32_t, std::unique_ptr<ThreadCalls<Sink>>> threads_;
-  std::vector<ThreadCalls<Sink>*> in_order_;  // as the threads were first seen
-  ThreadCalls<Sink>* last_ = nullptr;
-  uint32_t last_thread_ = 0;
+  std::unordered_map<uint32_t, std::unique_ptr<Thread>> threads_;
+  std::vector<Thread*> in_order_;  // as the threads were first seen
+  Thread* last_ = nullptr;
+  size_t kept_records_ = 0;
+  bool giving_up_ = false;
+  using Waiting = std::pair<int64_t, uint32_t>;  // since, thread
+  std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> waiting_;
 };
 
 // The id of a session of `trace`.

@@ -10,7 +10,7 @@
 namespace flowlog::graph {
 namespace {
 
-class Collector {
+class Collector : public IgnoresSuspensions {
  public:
   struct CallData {
     size_t event;
@@ -40,7 +40,7 @@ class Collector {
 
   void call_ended(Call<Collector>& call, Call<Collector>*, const CallEnd& end) {
     Event& event = list_.events[call.data.event];
-    event.end_ns = event.start_ns + end.duration_ns(call.start_ns);
+    event.end_ns = event.start_ns + end.elapsed_ns(call.start_ns);
     event.outcome = end.outcome;
     event.detail = end.detail;
   }

@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "graph/call_stream.h"
+#include "graph/coroutine_trees.h"
 #include "graph/edge_index.h"
 #include "graph/flat_histogram.h"
 #include "graph/tree_hash.h"
@@ -58,21 +59,26 @@ struct EdgeSum {
 
 struct VariantSum {
   uint64_t sessions = 0;
-  std::vector<uint32_t> path;
-  uint64_t calls = 0;
+  CallPath path;
 };
 
 class Fold {
  public:
   struct CallData {
     uint32_t node;
+    uint32_t caller;  // node
     ChildHash children;
-    uint64_t place;  // in the session's path
+    CallPath* path;  // its session's, or that of the suspended coroutine in which it stands
+    uint64_t place;  // in the path
     int64_t children_ns;
+  };
+  struct CoroutineData {
+    CallPath path;
   };
   struct SessionData {
     ChildHash children;
     CallPath path;
+    CoroutineTrees coroutines;
     std::vector<uint32_t> edges;  // that its calls are on
   };
 
@@ -106,39 +112,49 @@ class Fold {
   void session_began(Session<Fold>& session) {
     session.data.children = {};
     session.data.path.clear();
+    session.data.coroutines.clear();
     session.data.edges.clear();
   }
 
-  void call_began(Call<Fold>& call, Call<Fold>*) {
+  void call_began(Call<Fold>& call, Call<Fold>* caller) {
     const size_t site =
         std::min<size_t>(call.site, node_of_site_.size() - 1);  // the last is unknown to the table
     ++calls_of_site_[site];
     call.data.node = node_of_site_[site];
-    call.data.place = call.session->data.path.add(call.data.node, Variant::kMaxPath);
+    call.data.caller = caller ? caller->data.node : kEntryNode;
+    call.data.path = path_for_calls_in(call.outermost ? nullptr : caller, *call.session);
+    call.data.place = call.data.path->add(call.data.node, Variant::kMaxPath);
     call.data.children_ns = 0;
   }
 
-  void call_ended(Call<Fold>& call, Call<Fold>* caller, const CallEnd& end) {
-    const EdgeNumbers key{caller ? caller->data.node : kEntryNode, call.data.node, end.outcome};
+  // What runs below a piece of a coroutine on the stack does not run itself. Where the coroutine was first
+  // suspended is part of its caller's tree; what becomes of it then, of the session's.
+  void call_suspended(Call<Fold>& call, Call<Fold>* below) {
+    if (timed_ && below) below->data.children_ns += call.piece_ns(call.coroutine->suspended_at_ns);
+    if (call.coroutine->suspensions > 1) return;
+    add_to_siblings(call, below,
+                    tree_hash(nodes_[call.data.node].hash, kSuspended, call.data.children.value()));
+  }
+
+  void call_ended(Call<Fold>& call, Call<Fold>* below, const CallEnd& end) {
+    const EdgeNumbers key{call.data.caller, call.data.node, end.outcome};
     const uint32_t number = edge_index_.number_of(key);
     if (number == edges_.size()) edges_.emplace_back().key = key;
     EdgeSum& edge = edges_[number];
     ++edge.frequency;
     edge.lower_bound |= end.lost;
-    if (timed_ && end.own_exit) {
-      const int64_t duration_ns = end.duration_ns(call.start_ns);
-      edge.duration_ns.add(uint64_t(duration_ns), pages_);
-      nodes_[call.data.node].self_ns += uint64_t(std::max<int64_t>(0, duration_ns - call.data.children_ns));
-      if (caller) caller->data.children_ns += duration_ns;
-    }
+    if (timed_ && end.own_exit) add_times(call, below, edge, end);
     if (end.detail != Texts::kNone) ++details_[uint64_t{number} << 32 | end.detail];
     if (edge.last_session != call.session->number) note_edge(edge, number, *call.session);
 
     const uint64_t tree =
         tree_hash(nodes_[call.data.node].hash, unsigned(end.outcome), call.data.children.value());
-    const bool in_callers_tree = caller && caller->session == call.session;
-    ChildHash& siblings = in_callers_tree ? caller->data.children : call.session->data.children;
-    if (!siblings.add(tree)) call.session->data.path.go_back(call.data.place);
+    if (call.coroutine) {
+      call.session->data.coroutines.add(mixed(nodes_[call.data.caller].hash, tree),
+                                        call.coroutine->data.path);
+    } else {
+      add_to_siblings(call, below, tree);
+    }
   }
 
   void session_ended(Session<Fold>& session, int64_t) {
@@ -148,14 +164,35 @@ class Fold {
       edges_[number].lower_bound |= session.lost_records;
     }
     if (session.calls == 0) return;
-    VariantSum& variant = variants_[session.data.children.value()];
+    VariantSum& variant = variants_[session.data.coroutines.added_to(session.data.children.value())];
     if (variant.sessions++ == 0) {
-      variant.path = session.data.path.nodes();
-      variant.calls = session.data.path.length();
+      variant.path = session.data.path;
+      session.data.coroutines.append_to(variant.path, Variant::kMaxPath);
     }
   }
 
  private:
+  static constexpr unsigned kSuspended = kOutcomes;  // in a tree's hash, in place of the outcome
+
+  // `caller` is null for the outermost calls of the session.
+  static CallPath* path_for_calls_in(Call<Fold>* caller, Session<Fold>& session) {
+    if (caller == nullptr) return &session.data.path;
+    return caller->coroutine ? &caller->coroutine->data.path : caller->data.path;
+  }
+
+  static void add_to_siblings(Call<Fold>& call, Call<Fold>* caller, uint64_t tree) {
+    ChildHash& siblings = call.outermost ? call.session->data.children : caller->data.children;
+    if (!siblings.add(tree)) call.data.path->go_back(call.data.place);
+  }
+
+  void add_times(const Call<Fold>& call, Call<Fold>* below, EdgeSum& edge, const CallEnd& end) {
+    const int64_t running_ns = call.running_ns(end.end_ns);
+    edge.duration_ns.add(uint64_t(running_ns), pages_);
+    nodes_[call.data.node].self_ns += uint64_t(std::max<int64_t>(0, running_ns - call.data.children_ns));
+    if (below) below->data.children_ns += call.piece_ns(end.end_ns);
+    if (call.coroutine) suspended_ns_[call.data.node].add(uint64_t(call.coroutine->suspended_ns), pages_);
+  }
+
   // An edge that two sessions use in turn is noted again and again; the list is kept shorter than twice the
   // graph.
   void note_edge(EdgeSum& edge, uint32_t number, Session<Fold>& session) {
@@ -169,7 +206,7 @@ class Fold {
 
   // One node for each site that was called, which adding makes one for each id: what is said of a function in
   // several sites (instantiations, copies in several images) is settled as it is between graphs.
-  void add_nodes(Graph& graph) const {
+  void add_nodes(Graph& graph) {
     for (uint32_t number = 0; number < calls_of_site_.size(); ++number) {
       const uint64_t calls = calls_of_site_[number];
       if (calls == 0) continue;
@@ -189,6 +226,9 @@ class Fold {
     for (const NodeSum& sum : nodes_) {
       const auto found = graph.nodes.find(sum.id);
       if (found != graph.nodes.end()) found->second.self_ns = sum.self_ns;
+    }
+    for (const auto& [node, durations] : suspended_ns_) {
+      graph.nodes[nodes_[node].id].suspended_ns = durations.to_histogram(pages_);
     }
   }
 
@@ -220,8 +260,9 @@ class Fold {
       std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash));
       Variant& variant = graph.variants[name];
       variant.sessions = sum.sessions;
-      for (const uint32_t node : sum.path) variant.path.push_back(nodes_[node].id);
-      variant.path_left_out = sum.calls - sum.path.size();
+      const std::vector<uint32_t> path = sum.path.nodes();
+      for (const uint32_t node : path) variant.path.push_back(nodes_[node].id);
+      variant.path_left_out = sum.path.length() - path.size();
     }
   }
 
@@ -246,7 +287,8 @@ class Fold {
   EdgeIndex edge_index_;
   std::vector<EdgeSum> edges_;
   BucketPages pages_;
-  std::unordered_map<uint64_t, uint64_t> details_;  // edge and text -> calls
+  std::unordered_map<uint32_t, FlatHistogram> suspended_ns_;  // by node, of coroutines only
+  std::unordered_map<uint64_t, uint64_t> details_;            // edge and text -> calls
   std::unordered_map<uint64_t, VariantSum> variants_;
 };
 

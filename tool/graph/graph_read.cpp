@@ -78,6 +78,7 @@ Node read_node(const Field& field) {
     node.duration_ns = read_duration(*duration);
     node.self_ns = field["self_ns"].number();
   }
+  if (const auto suspended = field.find("suspended_ns")) node.suspended_ns = read_duration(*suspended);
   node.exemplars = read_exemplars(field);
   node.lower_bound = field["lower_bound"].flag();
   if (const auto code_known = field.find("code_known")) node.code_known = code_known->flag();

@@ -18,9 +18,9 @@ void write_outcomes(JsonWriter& json, const std::array<uint64_t, kOutcomes>& out
   json.end();
 }
 
-void write_duration(JsonWriter& json, const Histogram& duration) {
+void write_durations(JsonWriter& json, const char* name, const Histogram& duration) {
   if (duration.count() == 0) return;
-  json.key("duration_ns").object(kOneLine).member("count", duration.count()).member("min", duration.min());
+  json.key(name).object(kOneLine).member("count", duration.count()).member("min", duration.min());
   json.member("p50", duration.quantile(0.5)).member("p90", duration.quantile(0.9));
   json.member("p99", duration.quantile(0.99)).member("max", duration.max()).member("sum", duration.sum());
   json.key("buckets").list();
@@ -64,8 +64,9 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, Form 
   json.member("image", node.image).member("occurrences", node.occurrences());
   write_shapes(json, node);
   write_outcomes(json, node.outcomes);
-  write_duration(json, node.duration_ns);
+  write_durations(json, "duration_ns", node.duration_ns);
   if (node.duration_ns.count() != 0) json.member("self_ns", node.self_ns);
+  write_durations(json, "suspended_ns", node.suspended_ns);
   write_shape_variants(json, node);
   if (form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
   json.member("lower_bound", node.lower_bound);
@@ -81,7 +82,7 @@ void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form for
     for (const auto& [detail, calls] : edge.details) json.member(detail, calls);
     json.end();
   }
-  write_duration(json, edge.duration_ns);
+  write_durations(json, "duration_ns", edge.duration_ns);
   if (form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
   json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only);
   if (edge.is_virtual) json.member("virtual", true);
@@ -185,6 +186,7 @@ Graph structure_of(const Graph& graph) {
     node.image = file_name(node.image);
     node.duration_ns = {};
     node.self_ns = 0;
+    node.suspended_ns = {};
     node.exemplars = {};
   }
   for (auto& [key, edge] : structure.edges) {

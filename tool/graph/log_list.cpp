@@ -11,7 +11,7 @@
 namespace flowlog::graph {
 namespace {
 
-class Collector {
+class Collector : public IgnoresSuspensions {
  public:
   struct CallData {};
   struct SessionData {

@@ -1,10 +1,14 @@
 // open_calls.h: what is kept of a session, of a call and of a trace while its records go by; see
 // call_stream.h.
+//
+// Calls and sessions are on a thread's stack (thread_calls.h), except that the calls of suspended coroutines,
+// with the sessions that began in them, are on none: any thread may resume them.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "flowlog/session_id.h"
@@ -23,16 +27,28 @@ struct Session {
       0;                // whose call started it; 0 for a flowlog::session, or if that call's enter was lost
   uint64_t calls = 0;   // that began in it
   uint64_t number = 0;  // of the sessions in the stream, from 1; differs from run to run of nothing
-  bool lost_records = false;  // while it ran; known when it has ended
+  bool lost_records = false;  // while it ran, by a thread that worked for it; known when it has ended
   bool left_open = false;     // the trace ended before it did
   typename Sink::SessionData data{};
 
   // For the stack machine.
   bool explicit_ = false;
   bool ended = false;
-  size_t begin_depth = 0;
-  uint64_t losses_before = 0;
+  uint64_t losses_before = 0;  // of the thread on which it began
   size_t open_calls = 0;
+};
+
+// What is known besides of a call that was suspended, and so is a coroutine's.
+template <class Sink>
+struct Coroutine {
+  uint64_t suspensions = 0;
+  int64_t piece_start_ns = 0;  // of the piece that runs
+  int64_t ran_ns = 0;          // in the pieces before it
+  int64_t suspended_at_ns = 0;
+  int64_t suspended_ns = 0;              // between pieces
+  uint64_t losses_before = 0;            // of this piece's thread
+  std::vector<Session<Sink>*> sessions;  // that began in it; while it is suspended
+  typename Sink::CoroutineData data{};
 };
 
 template <class Sink>
@@ -46,10 +62,19 @@ struct Call {
   uint32_t partial = Texts::kNone;
   bool is_partial = false;
   bool starts_session = false;
+  bool outermost = false;  // in its session
   int64_t start_ns = 0;
   uint64_t gaps_before = 0;  // that its thread had when it began
   Session<Sink>* session = nullptr;
+  std::unique_ptr<Coroutine<Sink>> coroutine = nullptr;  // null: it was never suspended
   typename Sink::CallData data{};
+
+  // How long it has been running on its thread since it began there.
+  int64_t piece_ns(int64_t now_ns) const {
+    return std::max<int64_t>(0, now_ns - (coroutine ? coroutine->piece_start_ns : start_ns));
+  }
+  // Likewise in all.
+  int64_t running_ns(int64_t now_ns) const { return piece_ns(now_ns) + (coroutine ? coroutine->ran_ns : 0); }
 };
 
 struct CallEnd {
@@ -59,7 +84,14 @@ struct CallEnd {
   bool lost;        // its exit was lost, or may have been: how it ended is not known
   uint32_t detail;  // branch detail, in Texts
 
-  int64_t duration_ns(int64_t start_ns) const { return std::max<int64_t>(0, end_ns - start_ns); }
+  // From begin to end by the clock on the wall, suspended or not.
+  int64_t elapsed_ns(int64_t start_ns) const { return std::max<int64_t>(0, end_ns - start_ns); }
+};
+
+// For sinks to which a coroutine's call is like any other.
+struct IgnoresSuspensions {
+  struct CoroutineData {};
+  void call_suspended(const auto&, const auto*) {}
 };
 
 // What all threads of a stream have in common.
@@ -78,7 +110,13 @@ class StreamState {
   Texts texts;
   uint64_t sessions = 0;
   uint64_t calls = 0;
-  uint64_t unmatched_records = 0;  // exits of calls that are not open, and the like
+  uint64_t unmatched_records = 0;                      // exits of calls that are not open, and the like
+  std::unordered_map<uint64_t, Call<Sink>> suspended;  // by suspension
+  std::unordered_map<uint64_t, uint32_t> awaited;      // suspension -> thread that can't go on before it
+  std::vector<uint32_t> can_go_on;                     // threads, of those that waited
+
+  // Gaps and lost records of a thread so far.
+  uint64_t& losses_of(uint32_t thread) { return losses_[thread]; }
 
   bool starts_session(uint32_t site) const { return site < session_sites_.size() && session_sites_[site]; }
 
@@ -96,6 +134,7 @@ class StreamState {
 
  private:
   std::vector<char> session_sites_;  // by number
+  std::unordered_map<uint32_t, uint64_t> losses_;
   std::vector<std::unique_ptr<Session<Sink>>> all_;
   std::vector<Session<Sink>*> free_;
 };

@@ -11,7 +11,7 @@
 namespace flowlog::graph {
 namespace {
 
-class Finder {
+class Finder : public IgnoresSuspensions {
  public:
   struct CallData {};
   struct SessionData {};
@@ -38,9 +38,11 @@ class Builder {
  public:
   struct CallData {
     uint32_t at;  // in the graph's calls; kEntryCall if it was left out
+    uint32_t callers_at;
     uint64_t left_out_before;
     uint64_t children;  // hash
   };
+  struct CoroutineData {};
   struct SessionData {
     bool wanted;
   };
@@ -54,9 +56,9 @@ class Builder {
 
   void call_began(Call<Builder>& call, Call<Builder>* caller) {
     if (!call.session->data.wanted) return;
-    call.data = {SessionCall::kEntryCall, graph_.left_out, 0};
-    const bool inner = caller != nullptr && caller->session == call.session;
-    const bool callers_shown = !inner || caller->data.at != SessionCall::kEntryCall;
+    const uint32_t callers_at = call.outermost ? SessionCall::kEntryCall : caller->data.at;
+    call.data = {SessionCall::kEntryCall, callers_at, graph_.left_out, 0};
+    const bool callers_shown = call.outermost || callers_at != SessionCall::kEntryCall;
     if (!callers_shown || graph_.calls.size() >= max_nodes_) {
       ++graph_.left_out;
       return;
@@ -64,30 +66,36 @@ class Builder {
     call.data.at = uint32_t(graph_.calls.size());
     SessionCall shown;
     shown.site = call.site;
-    shown.caller = inner ? caller->data.at : SessionCall::kEntryCall;
+    shown.caller = callers_at;
     shown.start_ns = trace_.clock().wall_ns(call.start_ns);
     graph_.calls.push_back(std::move(shown));
     trees_.push_back(0);
   }
 
-  void call_ended(Call<Builder>& call, Call<Builder>* caller, const CallEnd& end) {
+  // No two subtrees with suspended calls in them are taken for equal, since what these call is not known yet.
+  void call_suspended(Call<Builder>& call, Call<Builder>* below) {
+    in_turns_ = true;
+    if (call.session->data.wanted && call.coroutine->suspensions == 1 && !call.outermost) {
+      below->data.children = mixed(below->data.children, ++suspended_);
+    }
+  }
+
+  void call_ended(Call<Builder>& call, Call<Builder>* below, const CallEnd& end) {
     if (!call.session->data.wanted) return;
-    const bool inner = caller != nullptr && caller->session == call.session;
     const uint64_t tree = tree_hash(hash_of(trace_.sites().at(call.site).description.id),
                                     unsigned(end.outcome), call.data.children);
-    if (inner) caller->data.children = mixed(caller->data.children, tree);
-    if (!inner) outcome_ = worse_of(outcome_, end.outcome);
-
-    const uint32_t callers_at = inner ? caller->data.at : SessionCall::kEntryCall;
-    if (graph_.folded && (!inner || callers_at != SessionCall::kEntryCall) &&
-        fold_into_equal(callers_at, tree, call)) {
-      return;
+    if (call.outermost) outcome_ = worse_of(outcome_, end.outcome);
+    if (!call.coroutine) {
+      if (!call.outermost) below->data.children = mixed(below->data.children, tree);
+      const uint32_t callers_at = call.data.callers_at;
+      const bool callers_shown = call.outermost || callers_at != SessionCall::kEntryCall;
+      if (graph_.folded && callers_shown && fold_into_equal(callers_at, tree, call)) return;
     }
     const uint32_t at = call.data.at;
     if (at == SessionCall::kEntryCall) return;
     trees_[at] = tree;
     SessionCall& shown = graph_.calls[at];
-    shown.end_ns = shown.start_ns + end.duration_ns(call.start_ns);
+    shown.end_ns = shown.start_ns + end.elapsed_ns(call.start_ns);
     shown.outcome = end.outcome;
     details_.emplace_back(at, end.detail);
   }
@@ -122,7 +130,8 @@ class Builder {
         std::min(call.data.at, uint32_t(graph_.calls.size()));  // which is less if it was left out
     uint32_t& first = first_of_kind_.try_emplace(mixed(tree, caller), at).first->second;
     // What was taken back since may have left its number to another call.
-    if (first >= at || trees_[first] != tree || graph_.calls[first].caller != caller) {
+    if (first >= at || trees_[first] != tree || graph_.calls[first].caller != caller ||
+        (in_turns_ && (graph_.left_out != call.data.left_out_before || !is_all_below(at)))) {
       first = at;
       return false;
     }
@@ -134,9 +143,20 @@ class Builder {
     return true;
   }
 
+  // Whether the calls behind the one at `at` are its subtree: others may have worked for the session
+  // meanwhile.
+  bool is_all_below(uint32_t at) const {
+    return std::all_of(graph_.calls.begin() + std::min<size_t>(at + size_t{1}, graph_.calls.size()),
+                       graph_.calls.end(), [at](const SessionCall& shown) {
+                         return shown.caller != SessionCall::kEntryCall && shown.caller >= at;
+                       });
+  }
+
   const trace::Trace& trace_;
   const trace::Uuid id_;
   const size_t max_nodes_;
+  bool in_turns_ = false;   // coroutines run
+  uint64_t suspended_ = 0;  // that did
   SessionGraph graph_;
   std::vector<uint64_t> trees_;                           // of graph_.calls, 0 while they are open
   std::unordered_map<uint64_t, uint32_t> first_of_kind_;  // subtree under a caller -> its first call

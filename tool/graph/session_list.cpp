@@ -24,7 +24,7 @@ int badness(Outcome outcome) {
   return 3;
 }
 
-class Collector {
+class Collector : public IgnoresSuspensions {
  public:
   struct CallData {};
   struct SessionData {
@@ -36,10 +36,9 @@ class Collector {
   void session_began(Session<Collector>& session) { session.data.outcome = Outcome::kSuccess; }
   void call_began(Call<Collector>&, Call<Collector>*) {}
 
-  void call_ended(Call<Collector>& call, Call<Collector>* caller, const CallEnd& end) {
-    const bool outermost = caller == nullptr || caller->session != call.session;
+  void call_ended(Call<Collector>& call, Call<Collector>*, const CallEnd& end) {
     Outcome& outcome = call.session->data.outcome;
-    if (outermost) outcome = worse_of(outcome, end.outcome);
+    if (call.outermost) outcome = worse_of(outcome, end.outcome);
   }
 
   void session_ended(Session<Collector>& session, int64_t end_ns) {

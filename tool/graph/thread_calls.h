@@ -5,9 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "graph/active_sessions.h"
+#include "graph/call_stack.h"
 #include "graph/details.h"
 #include "graph/open_calls.h"
 
@@ -16,19 +17,16 @@ namespace flowlog::graph {
 template <class Sink>
 class ThreadCalls {
  public:
-  ThreadCalls(StreamState<Sink>& state, uint32_t thread) : state_(state), thread_(thread) {}
+  ThreadCalls(StreamState<Sink>& state, uint32_t thread)
+      : state_(state), thread_(thread), losses_(state.losses_of(thread)) {}
 
-  // The thread's chunks come in the order of their sequence; a gap in it is a loss.
-  void take(const trace::Chunk& chunk) {
-    sequence_ = chunk.sequence;
-    if (chunk.sequence != next_sequence_) {
-      find_footing_after_gap(chunk);
-    } else if (const auto lost = loss_at_beginning(chunk)) {
-      find_footing_after_loss(chunk, *lost);
-    }
-    next_sequence_ = chunk.sequence + 1;
+  // Takes the records from `word` on. The thread's chunks come in the order of their sequence; a gap in it is
+  // a loss. Returns the number of its words, or the word where it can't go on: that resumes a call whose
+  // suspension was not seen yet, and is to be taken again then.
+  size_t take(const trace::Chunk& chunk, size_t word) {
+    if (word == 0) begin(chunk);
     const trace::Clock& clock = state_.trace.clock();
-    for (size_t word = 0; word < chunk.records.size(); ++word) {
+    for (; word < chunk.records.size(); ++word) {
       const trace::Record& record = chunk.records[word];
       switch (record.kind) {
         case Kind::kEnter:
@@ -44,21 +42,35 @@ class ThreadCalls {
           break;
         case Kind::kWide:
           now_ns_ = clock.monotonic_ns(record.value);
-          wide(chunk, uint32_t(word));
+          if (!wide(chunk, uint32_t(word))) return word;
           break;
         case Kind::kNone:
         case Kind::kPayload:
           break;
       }
     }
+    return word;
   }
+
+  int64_t now_ns() const { return now_ns_; }
+
+  // What it waits for will never come.
+  void stop_waiting() { is_lost_ = true; }
 
   // The trace ends: what is open was abandoned.
   void finish() {
-    for (Session<Sink>* const session : active_) session->left_open = true;
+    active_.mark_left_open();
     while (!calls_.empty()) abandon_innermost();
-    while (!active_.empty()) end_session(active_.back());
+    while (!active_.empty()) end_session(active_.innermost());
     let_last_session_go();
+  }
+
+  // Likewise, of a call that nobody has resumed; after finish().
+  void abandon(Call<Sink>&& call, bool lost_records, int64_t now_ns) {
+    now_ns_ = now_ns;
+    call.session->lost_records |= lost_records;
+    put_back(std::move(call));
+    finish();
   }
 
  private:
@@ -72,18 +84,30 @@ class ThreadCalls {
   // In the id of a session whose beginning was lost: no chunk has a record there.
   static constexpr uint32_t kWordOfLostBeginning = trace::kMaxChunkWords;
 
+  void begin(const trace::Chunk& chunk) {
+    sequence_ = chunk.sequence;
+    if (chunk.sequence != next_sequence_) {
+      find_footing_after_gap(chunk);
+    } else if (const auto lost = loss_at_beginning(chunk)) {
+      find_footing_after_loss(chunk, *lost);
+    }
+    next_sequence_ = chunk.sequence + 1;
+  }
+
   void enter(uint32_t site, uint32_t word) {
-    if (calls_.size() >= kMaxDepth) {
+    if (calls_.entries() >= kMaxDepth) {
       ++too_deep_;
       ++state_.unmatched_records;
       return;
     }
     const bool starts = active_.empty() || (state_.starts_session(site) && active_.size() < kMaxSessions);
-    Session<Sink>* const session = starts ? begin_session(word, site) : active_.back();
+    Session<Sink>* const session = starts ? begin_session(word, site) : active_.innermost();
     ++session->calls;
     ++state_.calls;
     push({.site = site, .starts_session = starts, .start_ns = now_ns_, .session = session});
-    state_.sink.call_began(calls_.back(), caller_of_innermost());
+    Call<Sink>* const caller = calls_.below_innermost();
+    calls_.innermost().outermost = caller == nullptr || caller->session != session;
+    state_.sink.call_began(calls_.innermost(), caller);
   }
 
   void exit(uint32_t site, Outcome outcome) {
@@ -91,20 +115,21 @@ class ThreadCalls {
       --too_deep_;
       return;
     }
-    if (calls_.empty() || !matches(calls_.back(), site)) {
-      if (!is_open(site)) {
+    if (!calls_.innermost_matches(site)) {
+      if (!calls_.is_open(site)) {
         // In a gap the innermost call may have ended, and given its place to one that is not known.
-        if (!calls_.empty() && may_have_ended(calls_.back())) return abandon_innermost();
+        if (!calls_.empty() && may_have_ended(calls_.innermost())) return abandon_innermost();
         ++state_.unmatched_records;
         return;
       }
-      while (!matches(calls_.back(), site)) abandon_innermost();
+      while (!calls_.innermost_matches(site)) abandon_innermost();
     }
     leave(outcome, true);
   }
 
-  void wide(const trace::Chunk& chunk, uint32_t word) {
-    if (!trace::read_payload(chunk.records, word, payload_)) return;
+  // False if it is to be taken again later.
+  bool wide(const trace::Chunk& chunk, uint32_t word) {
+    if (!trace::read_payload(chunk.records, word, payload_)) return true;
     trace::ByteReader payload(trace::bytes_of(payload_));
     switch (Wide(chunk.records[word].site >> format::kWideTypeShift)) {
       case Wide::kSessionBegin: {
@@ -121,23 +146,23 @@ class ThreadCalls {
         end_innermost_explicit_session();
         break;
       case Wide::kDetail:
-        if (!calls_.empty()) calls_.back().detail = state_.texts.number_of(payload_);
+        if (!calls_.empty()) calls_.innermost().detail = state_.texts.number_of(payload_);
         break;
       case Wide::kException:
       case Wide::kType:
-        if (!calls_.empty()) calls_.back().detail = state_.texts.number_of(demangled_type(payload_));
+        if (!calls_.empty()) calls_.innermost().detail = state_.texts.number_of(demangled_type(payload_));
         break;
       case Wide::kAlternative:
-        if (!calls_.empty()) set_alternative(calls_.back(), payload.read<uint32_t>());
+        if (!calls_.empty()) set_alternative(calls_.innermost(), payload.read<uint32_t>());
         break;
       case Wide::kPartial:
         if (calls_.empty()) break;
-        calls_.back().is_partial = true;
-        calls_.back().partial = state_.texts.number_of(payload_);
+        calls_.innermost().is_partial = true;
+        calls_.innermost().partial = state_.texts.number_of(payload_);
         break;
       case Wide::kResync: {
         const auto depth = payload.read<uint32_t>();
-        if (!payload.ok() || depth > depth_) break;
+        if (!payload.ok() || depth > calls_.depth()) break;
         too_deep_ = 0;
         abandon_above(depth);
         break;
@@ -147,11 +172,22 @@ class ThreadCalls {
         break;
       case Wide::kLog:
         if constexpr (requires { &Sink::logged; })
-          state_.sink.logged(payload_, now_ns_, innermost_session(), innermost_call());
+          state_.sink.logged(payload_, now_ns_, active_.empty() ? nullptr : active_.innermost(),
+                             calls_.known_innermost());
         break;
+      case Wide::kSuspend: {
+        const auto suspension = payload.read<uint64_t>();
+        if (payload.ok()) suspend(suspension);
+        break;
+      }
+      case Wide::kResume: {
+        const auto suspension = payload.read<uint64_t>();
+        return !payload.ok() || resume(suspension, word);
+      }
       case Wide::kTime:  // the reader has applied it
         break;
     }
+    return true;
   }
 
   void set_alternative(Call<Sink>& call, uint32_t alternative) {
@@ -171,20 +207,17 @@ class ThreadCalls {
     session->number = ++state_.sessions;
     session->losses_before = active_.empty() ? losses_at_last_end_ : losses_;
     session->lost_records = session->left_open = session->explicit_ = session->ended = false;
-    session->begin_depth = depth_;
     session->open_calls = 0;
-    active_.push_back(session);
+    active_.begin(session, calls_.depth());
     state_.sink.session_began(*session);
     return session;
   }
 
   void end_innermost_explicit_session() {
-    const auto found =
-        std::find_if(active_.rbegin(), active_.rend(), [](const auto* s) { return s->explicit_; });
-    if (found == active_.rend()) {
-      ++state_.unmatched_records;
+    if (Session<Sink>* const session = active_.innermost_explicit()) {
+      end_session(session);
     } else {
-      end_session(*found);
+      ++state_.unmatched_records;
     }
   }
 
@@ -192,7 +225,7 @@ class ThreadCalls {
   // ended.
   void end_session(Session<Sink>* session) {
     session->ended = true;
-    active_.erase(std::find(active_.rbegin(), active_.rend(), session).base() - 1);
+    active_.end(session);
     if (session->open_calls == 0) forget(session);
   }
 
@@ -200,6 +233,7 @@ class ThreadCalls {
   // last of them waits for the next, or for the thread's end.
   void forget(Session<Sink>* session) {
     let_last_session_go();
+    if (session->position.thread != thread_) return forget_carried(session);
     last_session_ = session;
     last_end_ns_ = now_ns_;
     if (!active_.empty()) return let_last_session_go();
@@ -208,7 +242,7 @@ class ThreadCalls {
 
   void let_last_session_go() {
     if (last_session_ == nullptr) return;
-    last_session_->lost_records = last_session_->losses_before != losses_;
+    last_session_->lost_records |= last_session_->losses_before != losses_;
     state_.sink.session_ended(*last_session_, last_end_ns_);
     state_.give_back(last_session_);
     last_session_ = nullptr;
@@ -216,34 +250,19 @@ class ThreadCalls {
 
   // ---- Calls
 
-  static bool matches(const Call<Sink>& call, uint32_t site) {
-    return call.site == site || call.site == Call<Sink>::kEnterLost;
-  }
-
-  Session<Sink>* innermost_session() { return active_.empty() ? nullptr : active_.back(); }
-  Call<Sink>* innermost_call() { return calls_.empty() ? nullptr : known(calls_.back()); }
-
-  static Call<Sink>* known(Call<Sink>& call) { return call.site == Call<Sink>::kEnterLost ? nullptr : &call; }
-
-  // Null if there is none, or nothing is known of it.
-  Call<Sink>* caller_of_innermost() { return calls_.size() < 2 ? nullptr : known(calls_[calls_.size() - 2]); }
-
   // Whether its exit may be among the records of a chunk that is missing.
   bool may_have_ended(const Call<Sink>& call) const { return call.gaps_before != gaps_; }
 
   void push(Call<Sink>&& call) {
     call.gaps_before = gaps_;
     ++call.session->open_calls;
-    depth_ += call.depth;
-    if (counting_) ++open_[call.site];
-    calls_.push_back(std::move(call));
+    calls_.push(std::move(call));
   }
 
   // `lost` tells that it is known to have ended unseen.
   void leave(Outcome outcome, bool own_exit, bool lost = false) {
-    Call<Sink>& call = calls_.back();
-    --depth_;
-    if (--call.depth != 0) return;
+    Call<Sink>& call = calls_.innermost();
+    if (call.depth > 1) return calls_.shrink(1);
     if (call.site != Call<Sink>::kEnterLost) {
       uint32_t detail = call.detail;
       if (outcome == Outcome::kSuccess && call.is_partial) {
@@ -251,12 +270,13 @@ class ThreadCalls {
         detail = call.partial;
       }
       lost = !own_exit && (lost || may_have_ended(call));
-      state_.sink.call_ended(call, caller_of_innermost(), CallEnd{outcome, now_ns_, own_exit, lost, detail});
+      const CallEnd end{outcome, now_ns_, own_exit, lost, detail};
+      state_.sink.call_ended(call, calls_.below_innermost(), end);
     }
-    if (counting_) --open_[call.site];
+    if (call.coroutine) end_piece(call);
     Session<Sink>* const session = call.session;
     const bool ends_session = call.starts_session;
-    calls_.pop_back();
+    calls_.pop();
     --session->open_calls;
     if (ends_session && !session->ended) {
       end_session(session);
@@ -266,36 +286,107 @@ class ThreadCalls {
   }
 
   void abandon_innermost(bool lost = false) {
-    depth_ -= calls_.back().depth - 1;
-    calls_.back().depth = 1;
+    calls_.shrink(calls_.innermost().depth - 1);
     leave(Outcome::kAbandoned, false, lost);
   }
 
   void abandon_above(uint64_t depth, bool lost = false) {
-    while (depth_ > depth) {
-      const uint64_t above = depth_ - depth;
-      if (calls_.back().depth <= above) {
+    while (calls_.depth() > depth) {
+      const uint64_t above = calls_.depth() - depth;
+      if (calls_.innermost().depth <= above) {
         abandon_innermost(lost);
       } else {
-        calls_.back().depth -= uint32_t(above);
-        depth_ = depth;
+        calls_.shrink(above);
       }
     }
   }
 
-  // Whether some open call matches `site`. Asked only when the innermost does not, which is rare in honest
-  // traces; from then on the open calls are counted, so that a hostile trace can't make each answer a search
-  // of the whole stack.
-  bool is_open(uint32_t site) {
-    if (!counting_) {
-      counting_ = true;
-      for (const Call<Sink>& call : calls_) ++open_[call.site];
+  // ---- Coroutines
+
+  static constexpr size_t kMaxSuspended = 1u << 22;  // a trace with more is hostile
+
+  void suspend(uint64_t suspension) {
+    if (too_deep_ != 0) {
+      --too_deep_;
+      return;
     }
-    const auto open = [this](uint32_t which) {
-      const auto found = open_.find(which);
-      return found != open_.end() && found->second != 0;
-    };
-    return open(site) || open(Call<Sink>::kEnterLost);
+    if (calls_.empty() || state_.suspended.size() >= kMaxSuspended || state_.suspended.contains(suspension)) {
+      ++state_.unmatched_records;
+      return;
+    }
+    Call<Sink> call = take_innermost();
+    Coroutine<Sink>& coroutine = *call.coroutine;
+    ++coroutine.suspensions;
+    coroutine.suspended_at_ns = now_ns_;
+    if (call.site != Call<Sink>::kEnterLost) state_.sink.call_suspended(call, calls_.known_innermost());
+    coroutine.ran_ns = call.running_ns(now_ns_);
+    state_.suspended.emplace(suspension, std::move(call));
+    if (const auto waits = state_.awaited.find(suspension); waits != state_.awaited.end()) {
+      state_.can_go_on.push_back(waits->second);
+      state_.awaited.erase(waits);
+    }
+  }
+
+  // False if the suspension was not seen yet.
+  bool resume(uint64_t suspension, uint32_t word) {
+    const auto found = state_.suspended.find(suspension);
+    if (found != state_.suspended.end()) {
+      Coroutine<Sink>& coroutine = *found->second.coroutine;
+      coroutine.suspended_ns += std::max<int64_t>(0, now_ns_ - coroutine.suspended_at_ns);
+      put_back(std::move(found->second));
+      state_.suspended.erase(found);
+      return true;
+    }
+    if (is_lost_) {
+      state_.awaited.erase(suspension);
+    } else if (state_.awaited.emplace(suspension, thread_).second) {  // two can't have resumed it
+      return false;
+    }
+    is_lost_ = false;
+    ++state_.unmatched_records;
+    push_unknown(1, word);
+    return true;
+  }
+
+  // Off the stack, with the sessions that began in it.
+  Call<Sink> take_innermost() {
+    if (calls_.innermost().depth > 1) {  // of calls whose enters were lost, one
+      Session<Sink>* const session = calls_.innermost().session;
+      calls_.shrink(1);
+      push({.site = Call<Sink>::kEnterLost, .session = session});
+    }
+    Call<Sink>& innermost = calls_.innermost();
+    if (!innermost.coroutine) {
+      innermost.coroutine = std::make_unique<Coroutine<Sink>>();
+      innermost.coroutine->piece_start_ns = innermost.start_ns;
+      innermost.coroutine->losses_before = losses_;
+    }
+    end_piece(innermost);
+    active_.take_along(innermost, calls_.depth() - 1);
+    Call<Sink> call = std::move(innermost);
+    calls_.pop();
+    return call;
+  }
+
+  void put_back(Call<Sink>&& call) {
+    call.coroutine->piece_start_ns = now_ns_;
+    call.coroutine->losses_before = losses_;
+    active_.carry(call, calls_.depth());
+    --call.session->open_calls;  // that push counts
+    push(std::move(call));
+  }
+
+  // Of the innermost call.
+  void end_piece(const Call<Sink>& call) {
+    call.session->lost_records |= call.coroutine->losses_before != losses_;
+    active_.stop_carrying(call, calls_.depth() - 1);
+  }
+
+  // A session that began on another thread.
+  void forget_carried(Session<Sink>* session) {
+    session->lost_records |= session->losses_before != state_.losses_of(session->position.thread);
+    state_.sink.session_ended(*session, now_ns_);
+    state_.give_back(session);
   }
 
   // ---- Losses
@@ -335,14 +426,18 @@ class ThreadCalls {
     ++losses_;
     too_deep_ = 0;
     abandon_above(still_open, true);
-    while (!active_.empty() && active_.back()->explicit_ && active_.back()->begin_depth > still_open) {
-      end_session(active_.back());
-    }
-    if (depth_ == chunk.depth) return;
+    while (Session<Sink>* const session = active_.explicit_above(still_open)) end_session(session);
+    if (calls_.depth() < chunk.depth)
+      push_unknown(uint32_t(chunk.depth - calls_.depth()), kWordOfLostBeginning);
+  }
+
+  // Calls that are open, and whose enters were lost.
+  void push_unknown(uint32_t depth, uint32_t word) {
     const bool starts = active_.empty();
-    Session<Sink>* const session = starts ? begin_session(kWordOfLostBeginning, 0) : active_.back();
+    Session<Sink>* const session = starts ? begin_session(word, 0) : active_.innermost();
+    session->lost_records |= starts;
     push({.site = Call<Sink>::kEnterLost,
-          .depth = uint32_t(chunk.depth - depth_),
+          .depth = depth,
           .starts_session = starts,
           .start_ns = now_ns_,
           .session = session});
@@ -350,20 +445,17 @@ class ThreadCalls {
 
   StreamState<Sink>& state_;
   const uint32_t thread_;
-  uint64_t sequence_ = 0;
-  uint64_t next_sequence_ = 0;
-  uint64_t losses_ = 0;                    // gaps and lost records so far
+  uint64_t sequence_ = 0, next_sequence_ = 0;
+  uint64_t& losses_;                       // gaps and lost records so far
   uint64_t gaps_ = 0;                      // of these, chunks that are missing
   Session<Sink>* last_session_ = nullptr;  // has ended, and no other is active
   int64_t last_end_ns_ = 0;
   uint64_t losses_at_last_end_ = 0;
   int64_t now_ns_ = 0;
-  uint64_t depth_ = 0;                  // calls that are open
-  std::vector<Call<Sink>> calls_;       // open, innermost last
-  std::vector<Session<Sink>*> active_;  // not ended, innermost last
-  size_t too_deep_ = 0;                 // open calls beyond kMaxDepth
-  bool counting_ = false;
-  std::unordered_map<uint32_t, size_t> open_;  // by site, while counting
+  CallStack<Sink> calls_;
+  ActiveSessions<Sink> active_;
+  bool is_lost_ = false;  // what is resumed next
+  size_t too_deep_ = 0;   // open calls beyond kMaxDepth
   std::string payload_;
 };
 

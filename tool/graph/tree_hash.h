@@ -61,6 +61,13 @@ class CallPath {
   }
   void go_back(uint64_t place) { length_ = place; }
 
+  // As if the calls of `other` had followed.
+  void append(const CallPath& other, size_t kept) {
+    for (uint64_t i = 0; i < std::min<uint64_t>(other.length_, other.nodes_.size()); ++i)
+      add(other.nodes_[i], kept);
+    length_ += other.length_ - std::min<uint64_t>(other.length_, other.nodes_.size());
+  }
+
   uint64_t length() const { return length_; }
   std::vector<uint32_t> nodes() const {
     return {nodes_.begin(), nodes_.begin() + ptrdiff_t(std::min<uint64_t>(length_, nodes_.size()))};

@@ -165,6 +165,9 @@ class Dumper {
       case WideName::kU32:
         argument = " " + number(reader.read<uint32_t>());
         break;
+      case WideName::kU64:
+        argument = " " + number(reader.read<uint64_t>());
+        break;
       case WideName::kLost: {
         argument = " " + number(reader.read<uint64_t>());
         if (reader.left() == 0) break;

@@ -21,7 +21,7 @@ std::string pack(std::string_view text, const std::string& name);
 struct WideName {
   format::Wide type;
   const char* name;
-  enum Payload { kNothing, kText, kU32, kLost, kTicks } payload;  // kTicks: the record's own time
+  enum Payload { kNothing, kText, kU32, kU64, kLost, kTicks } payload;  // kTicks: the record's own time
 };
 inline constexpr WideName kWideNames[] = {
     {format::Wide::kTime, "time", WideName::kTicks},
@@ -34,6 +34,8 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kLost, "lost", WideName::kLost},
     {format::Wide::kException, "exception", WideName::kText},
     {format::Wide::kType, "type", WideName::kText},
+    {format::Wide::kSuspend, "suspend", WideName::kU64},
+    {format::Wide::kResume, "resume", WideName::kU64},
 };
 
 struct ExitName {

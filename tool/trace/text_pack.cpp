@@ -182,6 +182,9 @@ class Packer {
       case WideName::kU32:
         put(line.number<uint32_t>("a number"));
         break;
+      case WideName::kU64:
+        put(line.number<uint64_t>("a number"));
+        break;
       case WideName::kLost:
         payload = lost_records(line);
         break;

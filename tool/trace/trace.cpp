@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "error.h"
 #include "text.h"
@@ -83,7 +84,7 @@ void Trace::count_damage(const Block& block) {
   counted_[index] = true;
 }
 
-bool Trace::read_chunk(const Place& place, Chunk& chunk) {
+bool Trace::read_chunk(const ChunkPlace& place, Chunk& chunk) {
   if (place.pool_chunk != nullptr) {
     uint64_t damaged_bytes = 0;
     const bool read = pool_->read(*place.pool_chunk, chunk, damaged_bytes);
@@ -93,6 +94,12 @@ bool Trace::read_chunk(const Place& place, Chunk& chunk) {
   if (blocks_.read(*place.block, payload_) && decode_columns(bytes_of(payload_), chunk)) return true;
   count_damage(*place.block);
   return false;
+}
+
+void Trace::read_again(const ChunkPlace& place, Chunk& chunk) {
+  const bool counted = std::exchange(pool_damage_counted_, true);
+  read_chunk(place, chunk);
+  pool_damage_counted_ = counted;
 }
 
 // What one reading of all chunks has come across.
@@ -146,19 +153,20 @@ void Trace::count_dropped(const ChunkTally& tally) {
 // waits until all have been seen, since the missing ones may stand behind it or in the pool.
 void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
   std::unordered_map<uint32_t, uint64_t> next;               // sequence, by thread
-  std::unordered_map<uint32_t, std::vector<Place>> waiting;  // by thread
+  std::unordered_map<uint32_t, std::vector<ChunkPlace>> waiting;  // by thread
   std::vector<uint32_t> threads_waiting;                     // in the order in which they were seen
   Chunk chunk;
   ChunkTally tally;
-  const auto wait = [&](uint32_t thread, const Place& place) {
-    std::vector<Place>& places = waiting[thread];
+  const auto wait = [&](uint32_t thread, const ChunkPlace& place) {
+    std::vector<ChunkPlace>& places = waiting[thread];
     if (places.empty()) threads_waiting.push_back(thread);
     places.push_back(place);
   };
 
   for (const Block& block : archive_.blocks) {
     if (block.type() != BlockType::kChunk) continue;
-    if (!read_chunk({0, &block, nullptr}, chunk)) continue;
+    place_ = {0, &block, nullptr};
+    if (!read_chunk(place_, chunk)) continue;
     uint64_t& expected = next[chunk.thread];
     if (chunk.sequence == expected) {
       tally.add(chunk, expected);
@@ -174,15 +182,16 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
     }
   }
   for (const uint32_t thread : threads_waiting) {
-    std::vector<Place>& places = waiting[thread];
-    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    std::vector<ChunkPlace>& places = waiting[thread];
+    std::sort(places.begin(), places.end(), [](const ChunkPlace& a, const ChunkPlace& b) {
       return std::tie(a.sequence, a.pool_chunk, a.block) < std::tie(b.sequence, b.pool_chunk, b.block);
     });
     uint64_t expected = next[thread];
-    for (const Place& place : places) {
+    for (const ChunkPlace& place : places) {
       if (place.sequence < expected || !read_chunk(place, chunk)) continue;
       tally.add(chunk, expected);
       expected = chunk.sequence + 1;
+      place_ = place;
       each(chunk);
     }
   }

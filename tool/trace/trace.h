@@ -28,6 +28,13 @@ struct About {
   bool timed = true;  // FLOWLOG_TIMING was not off
 };
 
+// Where a chunk stands. Good as long as its Trace.
+struct ChunkPlace {
+  uint64_t sequence = 0;
+  const Block* block = nullptr;  // or
+  const PoolChunk* pool_chunk = nullptr;
+};
+
 // What is known to be missing.
 struct Losses {
   uint64_t damaged_bytes = 0;   // of the archive and the pool, that could not be read
@@ -71,19 +78,18 @@ class Trace {
   // be damaged.
   void for_each_chunk(const std::function<void(const Chunk&)>& each);
 
+  // Where the chunk stands that for_each_chunk passes on just now.
+  const ChunkPlace& place() const { return place_; }
+
+  // A chunk that was passed on before; also while for_each_chunk runs.
+  void read_again(const ChunkPlace& place, Chunk& chunk);
+
  private:
   class ChunkTally;
-
-  struct Place {  // where a chunk is that comes later
-    uint64_t sequence;
-    const Block* block;  // or
-    const PoolChunk* pool_chunk;
-  };
-
   bool read_about(std::string_view json);  // false: nests deeper than is read
   void read_clock(Bytes payload);
   void read_totals(Bytes payload);
-  bool read_chunk(const Place& place, Chunk& chunk);
+  bool read_chunk(const ChunkPlace& place, Chunk& chunk);
   void count_damage(const Block& block);
   void count_dropped(const ChunkTally& tally);
 
@@ -101,6 +107,7 @@ class Trace {
   Losses losses_;
   std::vector<bool> counted_;  // blocks whose damage is in losses_
   bool pool_damage_counted_ = false;
+  ChunkPlace place_;
   std::string payload_;
 };
 

@@ -110,6 +110,20 @@ void flowlog_resync(uint32_t depth, uint32_t again);
 /* Records from now on, or no more (control.h). Takes a lock: not in signal handlers. */
 void flowlog_enable(uint32_t on);
 
+/* Coroutines (docs/tracking.md). Their calls begin with flowlog_enter and end like others, but the token is good for the
+ * piece that runs, on the thread on which it runs, only.
+ *
+ * The coroutine is about to be suspended; nobody can resume it yet. Returns what flowlog_resume is to be given, or 0
+ * when the call is not in this trace, and then no further hook of it may be called. */
+uint64_t flowlog_suspend(uint32_t token);
+
+/* The coroutine runs again, to its next suspension, to its end or to be destroyed. Returns the token of this piece. */
+uint32_t flowlog_resume(uint64_t suspension);
+
+/* An exception has left the coroutine's body, and its promise is about to be told. Its dynamic type becomes the branch
+ * detail; that the call's outcome is an error is for its exit to say. `exception` as for flowlog_unwind. */
+void flowlog_caught(uint32_t token, void* exception);
+
 /* What the public headers are made of (session.h, outcome.h, log.h). Text is copied. */
 void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]); /* id all 0: not recorded */
 void flowlog_session_end(void);

@@ -55,6 +55,8 @@ enum class Wide : uint8_t {
   kLog = 9,           // reserved for log records
   kException = 10,    // payload: linkage name of a type; branch detail as kDetail, readable once demangled
   kType = 11,         // payload: likewise, the dynamic type of the object that the call returned
+  kSuspend = 12,  // payload: suspension, 8 bytes; the innermost open call leaves the thread without ending
+  kResume = 13,   // payload: suspension, 8 bytes; the call that left so is this thread's innermost open call
 };
 
 inline constexpr unsigned kWideTypeShift = 12;

@@ -4,11 +4,9 @@
 
 #include "../dynamic_type.h"
 #include "../slow_path.h"
+#include "rare.h"
 #include "thread_state.h"
 #include "wide_record.h"
-
-#define FLOWLOG_HOOK extern "C" __attribute__((visibility("default")))
-#define FLOWLOG_COLD __attribute__((noinline, cold))
 
 namespace flowlog::runtime {
 
@@ -90,21 +88,6 @@ FLOWLOG_COLD void exit_next_chunk(const flowlog_site* site, uint32_t token, uint
   lost_down_to(token - 1);
 }
 
-// A record tells that the calls above `depth` are left.
-void fall_to(uint32_t depth) {
-  const bool dropped = put_integer(Wide::kResync, depth, sizeof depth) == nullptr;
-  this_thread.depth = depth;
-  if (dropped) lost_down_to(depth);
-}
-
-// Records that frames above the call of `token` were left without their exits, if there are any. False if the
-// call itself is not in this trace: it was entered before this process was forked.
-FLOWLOG_COLD bool close_calls_above(uint32_t token) {
-  if (token > this_thread.depth) return false;
-  if (token < this_thread.depth) fall_to(token);
-  return true;
-}
-
 FLOWLOG_COLD void exit_out_of_order(const flowlog_site* site, uint32_t token, uint32_t outcome) {
   if (close_calls_above(token)) flowlog_exit(site, token, outcome);
 }
@@ -156,19 +139,7 @@ FLOWLOG_HOOK void flowlog_exit_object(const flowlog_site* site, uint32_t token, 
 
 FLOWLOG_HOOK void flowlog_unwind(const flowlog_site* site, uint32_t token, void* exception) {
   if (!close_calls_above(token)) return;
-  const ExceptionType type = exception_type(exception);
-  switch (type.origin) {
-    case ExceptionOrigin::kCxx:
-      put_text(Wide::kException, type.type_name.data(), type.type_name.size());
-      return flowlog_exit(site, token, FLOWLOG_ERROR);
-    case ExceptionOrigin::kForeign: {
-      constexpr std::string_view kForeign = "(foreign exception)";
-      put_text(Wide::kDetail, kForeign.data(), kForeign.size());
-      return flowlog_exit(site, token, FLOWLOG_ERROR);
-    }
-    case ExceptionOrigin::kForced:
-      return flowlog_exit(site, token, FLOWLOG_ABANDONED);
-  }
+  flowlog_exit(site, token, put_exception(exception));
 }
 
 FLOWLOG_HOOK uint32_t flowlog_depth(void) { return this_thread.depth; }

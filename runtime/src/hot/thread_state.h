@@ -23,6 +23,8 @@ struct ThreadState {
   uint64_t base_ticks = 0;
   uint32_t depth = 0;  // calls that are open, those whose enter was dropped too
 
+  uintptr_t suspensions = 0;  // of coroutines, so far
+
   // What was dropped since the last record that was written (slow_path.cpp).
   format::LostRecords lost{};
 
@@ -65,16 +67,19 @@ inline uint32_t words_left(uintptr_t address) {
   return static_cast<uint32_t>((mask + 1 - (address & mask)) / sizeof(uint64_t));
 }
 
-// Reserves one word. Not locked: only this thread and its handlers use the cursor.
-inline uintptr_t advance_cursor() {
+// Adds to a field of this_thread, and returns what it was. Not locked: only this thread and its handlers use
+// it.
+inline uintptr_t fetch_add(uintptr_t& field, uintptr_t step) {
 #if defined(__x86_64__)
-  uintptr_t step = sizeof(uint64_t);
-  asm volatile("xaddq %0, %1" : "+r"(step), "+m"(this_thread.cursor)::"cc");
+  asm volatile("xaddq %0, %1" : "+r"(step), "+m"(field)::"cc");
   return step;
 #else
-  return __atomic_fetch_add(&this_thread.cursor, sizeof(uint64_t), __ATOMIC_RELAXED);
+  return __atomic_fetch_add(&field, step, __ATOMIC_RELAXED);
 #endif
 }
+
+// Reserves one word.
+inline uintptr_t advance_cursor() { return fetch_add(this_thread.cursor, sizeof(uint64_t)); }
 
 // Moves the cursor from `from` to `to`, if it still stands there.
 inline bool move_cursor(uintptr_t from, uintptr_t to) {

@@ -3,8 +3,6 @@
 // RUN: %flowlog_cxx -std=c++20 -c %s -o %t.o -Xclang -verify
 // RUN: %flowlog_cxx -std=c++20 -c %s -o %t.o -w -fplugin-arg-flowlog-quiet -Xclang -verify=quiet
 
-#include <coroutine>
-
 [[flowlog::track]] int variable;
 // expected-warning@-1 {{'track' has no effect here; it applies to functions, classes and namespaces}}
 // quiet-warning@-2 {{'track' has no effect here; it applies to functions, classes and namespaces}}
@@ -22,18 +20,6 @@ class [[flowlog::session]] Class {};
 extern "C" [[flowlog::track]] void (*resolve())() { return nullptr; }
 // expected-warning@-1 {{'resolve' is not tracked: it is an ifunc resolver, which runs before the recorder does}}
 void resolved() __attribute__((ifunc("resolve")));
-
-struct Task {
-  struct promise_type {
-    Task get_return_object() { return {}; }
-    std::suspend_never initial_suspend() { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() {}
-  };
-};
-[[flowlog::track]] Task coroutine() { co_return; }
-// expected-warning@-1 {{'coroutine' is not tracked: it is a coroutine; annotate the functions that it calls}}
 
 // Of a class as a whole nothing was promised for each member.
 struct [[flowlog::track]] Members {

@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 
 // Writes down what it is told, a line each: "f<-g error 12 why s2" is a call of f by g in the second session.
-class Diary {
+class Diary : public IgnoresSuspensions {
  public:
   struct CallData {};
   struct SessionData {};
@@ -27,7 +27,7 @@ class Diary {
     std::string line = name_of_site(call.site) + "<-" + (caller ? name_of_site(caller->site) : "-");
     line += std::string(" ") + name_of(end.outcome);
     if (end.lost) line += "?";
-    if (end.own_exit) line += " " + std::to_string(end.duration_ns(call.start_ns));
+    if (end.own_exit) line += " " + std::to_string(end.elapsed_ns(call.start_ns));
     if (end.detail != Texts::kNone) line += " " + stream->texts().at(end.detail);
     lines.push_back(line + " s" + std::to_string(call.session->number));
   }
