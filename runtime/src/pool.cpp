@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/process_mark.h"
 #include "clock.h"
 
 #ifndef MADV_POPULATE_WRITE  // Linux 5.14
@@ -64,6 +65,9 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
   header_->version = kPoolVersion;
   header_->block_bytes = shape.block_bytes;
   header_->pid = static_cast<uint32_t>(::getpid());
+  const archive::ProcessMark mark = archive::mark_of_process(header_->pid);
+  header_->process_started = mark.started;
+  header_->pid_namespace = mark.pid_namespace;
   memcpy(header_->magic, kPoolMagic, sizeof header_->magic);
   return 0;
 }

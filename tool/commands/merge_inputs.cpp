@@ -10,6 +10,7 @@
 #include "error.h"
 #include "graph/fold.h"
 #include "graph/graph_json.h"
+#include "trace/seal.h"
 
 namespace flowlog::cli {
 namespace {
@@ -139,14 +140,17 @@ graph::Graph MergeInputs::merge() {
   graph::Graph sum;
   for (auto& [id, source] : traces_) {
     GraphInput input{source->name(), {}};
+    bool is_left_behind = false;
     try {
       trace::Trace trace(std::move(source));
       input.graph = graph::fold(trace);
       report_losses(trace);
+      is_left_behind = trace.pool() != nullptr && trace.pool()->is_left_behind();
     } catch (const Error& bad) {
       count_unreadable(bad.what());
       continue;
     }
+    if (is_left_behind) trace::seal(input.name);
     const bool known = std::any_of(parts_.begin(), parts_.end(), [&](const GraphInput& part) {
       return share_runs(part.graph, input.graph);
     });

@@ -16,6 +16,7 @@
 #include "commands/commands.h"
 #include "commands/traces.h"
 #include "error.h"
+#include "trace/seal.h"
 
 extern char** environ;
 
@@ -118,6 +119,15 @@ void make_directory(const std::string& directory) {
     throw Error(directory + ": can't be written: " + std::strerror(errno));
 }
 
+// What a program left in memory that was killed or left by _exit goes where its trace is.
+void seal_traces_in(const std::string& directory) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().extension() == ".flog") trace::seal(at->path().string());
+  }
+}
+
 size_t traces_in(const std::string& directory) {
   size_t count = 0;
   std::error_code error;
@@ -138,6 +148,7 @@ void run(const Options& options) {
   start(options.command);
   const int code = wait_for(child);
   child = 0;
+  seal_traces_in(directory);
 
   if (const size_t written = traces_in(directory) - traces_before; written != 0) {
     say(std::to_string(written) + (written == 1 ? " trace in " : " traces in ") + options.directory +

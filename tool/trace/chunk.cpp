@@ -92,6 +92,15 @@ bool decode_columns(Bytes payload, Chunk& chunk) {
   return sites.ok() && times.ok() && payloads.ok() && all_used;
 }
 
+std::vector<uint64_t> words_of(const Chunk& chunk) {
+  std::vector<uint64_t> words;
+  for (const Record& record : chunk.records) {
+    const bool is_timed = form_of(record.kind) == Form::kTimed;
+    words.push_back(is_timed ? format::record(record.kind, record.site, record.value) : record.value);
+  }
+  return words;
+}
+
 size_t decode_words(Bytes words, Chunk& chunk) {
   ByteReader reader(words);
   chunk.records.assign(words.size() / sizeof(uint64_t), Record{});

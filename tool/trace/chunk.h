@@ -49,4 +49,7 @@ bool decode_columns(Bytes payload, Chunk& chunk);
 // that were never written; returns how many there were.
 size_t decode_words(Bytes words, Chunk& chunk);
 
+// The words of such a chunk again.
+std::vector<uint64_t> words_of(const Chunk& chunk);
+
 }  // namespace flowlog::trace

@@ -1,9 +1,14 @@
 // pool.cpp: see pool.h.
 #include "trace/pool.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <string_view>
 
+#include "archive/process_mark.h"
 #include "error.h"
 
 namespace flowlog::trace {
@@ -45,13 +50,21 @@ std::unique_ptr<Pool> Pool::open(const std::string& path, const Uuid& trace) {
   const auto header = reader.read<PoolHeader>();
   if (!reader.ok() || !belongs_to(header, trace)) return nullptr;
 
-  std::unique_ptr<Pool> pool(new Pool(std::move(source), header.dropped_records));
+  std::unique_ptr<Pool> pool(new Pool(std::move(source), header));
   uint64_t offset = format::kPoolHeaderBytes;
   for (uint32_t i = 0; i < header.block_count && offset < pool->source_->size(); ++i) {
     pool->find_chunks(offset, header.block_bytes);
     offset += header.block_bytes;
   }
   return pool;
+}
+
+bool Pool::is_left_behind() const {
+  const archive::ProcessMark ours = archive::mark_of_process(uint32_t(::getpid()));
+  if (header_.process_started == 0 || header_.pid_namespace != ours.pid_namespace) return false;
+  const archive::ProcessMark now = archive::mark_of_process(header_.pid);
+  if (now.started != 0) return now.started != header_.process_started || now.has_ended;
+  return ::kill(pid_t(header_.pid), 0) != 0 && errno == ESRCH;  // others' processes may be hidden
 }
 
 // All 0, which is a free chunk, beyond the end of the file.

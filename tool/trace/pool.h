@@ -31,21 +31,26 @@ class Pool {
   const std::vector<PoolChunk>& chunks() const { return chunks_; }
 
   // That its program had dropped by the time it was opened.
-  uint64_t dropped_records() const { return dropped_records_; }
+  uint64_t dropped_records() const { return header_.dropped_records; }
+
+  const std::string& path() const { return source_->name(); }
+
+  // Whether its program is known to have ended, and no other process to share its memory.
+  bool is_left_behind() const;
 
   // False if the chunk is no longer the one that it was: its program goes on and has given it back.
   // `damaged_bytes` grows by words of unknown kinds.
   bool read(const PoolChunk& which, Chunk& chunk, uint64_t& damaged_bytes) const;
 
  private:
-  Pool(std::unique_ptr<Source> source, uint64_t dropped_records)
-      : source_(std::move(source)), dropped_records_(dropped_records) {}
+  Pool(std::unique_ptr<Source> source, const format::PoolHeader& header)
+      : source_(std::move(source)), header_(header) {}
 
   format::ChunkHeader header_at(uint64_t offset) const;
   void find_chunks(uint64_t block, uint32_t block_bytes);
 
   std::unique_ptr<Source> source_;
-  const uint64_t dropped_records_;
+  const format::PoolHeader header_;
   std::vector<PoolChunk> chunks_;
 };
 

@@ -2,6 +2,7 @@
 #include "trace/source.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,6 +65,15 @@ class MemorySource final : public Source {
 std::unique_ptr<Source> open_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) fail(path, errno);
+  struct stat before;
+  if (::fstat(file, &before) == 0 && S_ISREG(before.st_mode)) {
+    while (::flock(file, LOCK_SH) != 0 && errno == EINTR) {
+    }
+  }
+  return adopt_file(file, path);
+}
+
+std::unique_ptr<Source> adopt_file(int file, const std::string& path) {
   struct stat status;
   if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(file);

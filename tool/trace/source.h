@@ -34,7 +34,11 @@ class Source {
 };
 
 // A regular file. Throws Error if it can't be opened, or is something else (a pipe would wait for ever).
+// While it is open, nobody seals it (seal.h); if somebody is about to, waits until that is done.
 std::unique_ptr<Source> open_file(const std::string& path);
+
+// The file open at `file`, which the source closes.
+std::unique_ptr<Source> adopt_file(int file, const std::string& path);
 
 // Bytes in memory.
 std::unique_ptr<Source> open_memory(std::string name, std::string bytes);

@@ -48,6 +48,8 @@ class Dumper {
     trace_.for_each_chunk([this](const Chunk& chunk) { dump_chunk(chunk); });
     if (const auto& totals = trace_.totals()) {
       line("end " + number(totals->recorded_words) + " " + number(totals->dropped_records));
+    } else if (const auto dropped = trace_.told_dropped()) {
+      line("dropped " + number(*dropped));
     }
     flush();
   }

@@ -63,6 +63,9 @@ class Packer {
       if (!line.at_end()) totals.recorded_words = line.number<uint64_t>("the number of words");
       if (!line.at_end()) totals.dropped_records = line.number<uint64_t>("the number of dropped records");
       check(writer_.end(totals));
+    } else if (word == "dropped") {
+      end_group(Group::kNone);
+      check(writer_.loss(line.number<uint64_t>("the number of dropped records")));
     } else {
       words(line, word);
     }

@@ -44,6 +44,7 @@ Trace::Trace(std::unique_ptr<Source> source)
     if (block.type() == BlockType::kSites && !sites_.add(payload, shapes_)) count_damage(block);
     if (block.type() == BlockType::kClock) read_clock(payload);
     if (block.type() == BlockType::kEnd) read_totals(payload);
+    if (block.type() == BlockType::kLoss) read_loss(payload);
   }
   clock_ = Clock(clock_points_);
   if (!clock_points_.empty()) started_wall_ns_ = clock_points_.front().wall_ns;
@@ -76,6 +77,12 @@ void Trace::read_totals(Bytes payload) {
   ByteReader reader(payload);
   const auto totals = reader.read<format::EndTotals>();
   if (reader.ok()) totals_ = totals;
+}
+
+void Trace::read_loss(Bytes payload) {
+  ByteReader reader(payload);
+  const auto dropped_records = reader.read<uint64_t>();
+  if (reader.ok()) told_dropped_ = std::max(told_dropped_.value_or(0), dropped_records);
 }
 
 void Trace::count_damage(const Block& block) {
@@ -136,7 +143,7 @@ class Trace::ChunkTally {
 
 // A chunk that is missing had a record at least; how many, only the end block tells.
 void Trace::count_dropped(const ChunkTally& tally) {
-  uint64_t told = pool_ ? pool_->dropped_records() : 0;
+  uint64_t told = std::max(told_dropped_.value_or(0), pool_ ? pool_->dropped_records() : 0);
   uint64_t missing = tally.missing_chunks();
   if (totals_) {
     told = totals_->dropped_records;

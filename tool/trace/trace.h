@@ -66,7 +66,13 @@ class Trace {
   const std::optional<format::EndTotals>& totals() const {
     return totals_;
   }  // if the program closed its trace
+  // As whoever sealed the trace of a killed program (seal.h) found told in its pool.
+  const std::optional<uint64_t>& told_dropped() const { return told_dropped_; }
   const Losses& losses() const { return losses_; }
+
+  // What a killed program left; null if its trace is closed, or sealed.
+  const Pool* pool() const { return pool_.get(); }
+  const Archive& archive() const { return archive_; }
 
   // The program closed its trace, and the file has all of it.
   bool complete() const {
@@ -90,6 +96,7 @@ class Trace {
   void read_clock(Bytes payload);
   void read_totals(Bytes payload);
   bool read_chunk(const ChunkPlace& place, Chunk& chunk);
+  void read_loss(Bytes payload);
   void count_damage(const Block& block);
   void count_dropped(const ChunkTally& tally);
 
@@ -104,6 +111,7 @@ class Trace {
   Clock clock_;
   int64_t started_wall_ns_ = 0;
   std::optional<format::EndTotals> totals_;
+  std::optional<uint64_t> told_dropped_;
   Losses losses_;
   std::vector<bool> counted_;  // blocks whose damage is in losses_
   bool pool_damage_counted_ = false;

@@ -98,8 +98,10 @@ struct PoolHeader {  // at offset 0; the blocks start at kPoolHeaderBytes
   uint32_t pid;
   uint8_t trace[16];
   uint64_t dropped_records;  // so far, of all threads
+  uint64_t process_started;  // archive/process_mark.h; 0 if it is not known
+  uint64_t pid_namespace;
 };
-static_assert(sizeof(PoolHeader) == 48);
+static_assert(sizeof(PoolHeader) == 64);
 
 enum class ChunkState : uint32_t {
   kFree = 0,   // its words may be stale
@@ -142,6 +144,7 @@ enum class BlockType : uint16_t {
   kClock = 4,
   kEnd = 5,     // the recorder closed the file itself
   kShapes = 6,  // stands before the sites that name them
+  kLoss = 7,    // of a program that could not close it: what it had dropped, 8 bytes
 };
 
 inline constexpr uint16_t kBlockZstd = 1;      // payload is one zstd frame

@@ -29,12 +29,23 @@ class BlockWriter {
   // A new file: what is written from here on goes to `sink`, which stays the caller's.
   bool begin_file(Sink sink, const unsigned char trace[16]);
 
+  // A file that ends with a whole block, of that number.
+  void resume_file(Sink sink, uint32_t last_number) {
+    sink_ = sink;
+    next_number_ = last_number + 1;
+    site_bytes_ = 0;
+  }
+
   bool about(const char* json, size_t bytes) { return block(format::BlockType::kAbout, json, bytes); }
   bool chunk(const ChunkFacts& facts, const uint64_t* words, uint32_t count);
   bool clock(const format::ClockPoint* points, size_t count) {
     return block(format::BlockType::kClock, points, count * sizeof *points);
   }
   bool end(const format::EndTotals& totals) { return block(format::BlockType::kEnd, &totals, sizeof totals); }
+
+  bool loss(uint64_t dropped_records) {
+    return block(format::BlockType::kLoss, &dropped_records, sizeof dropped_records, format::kBlockOptional);
+  }
 
   // Sites are gathered by add_site, and written as one block (or several, if they are many) by end_sites at
   // the latest. `entry`'s image_bytes and text_bytes say how long the texts are.
