@@ -7,9 +7,12 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/DiagnosticSema.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
 #include "compat.h"
+#include "diagnostics.h"
 #include "marks.h"
 #include "versions.h"
 
@@ -28,6 +31,17 @@ bool is_lambda(const clang::Decl& declaration) {
   return method && method->getParent()->isLambda();
 }
 
+// As the user knows it: 'flowlog::track'.
+std::string spelled(const ParsedAttr& attribute) { return "'" + attribute.getNormalizedFullName() + "'"; }
+
+// In [[…]] the compiler skips the arguments of attributes that are not its own, and we never see them; only
+// the parenthesis shows.
+bool has_arguments(const Sema& sema, const ParsedAttr& attribute) {
+  const auto next =
+      clang::Lexer::findNextToken(attribute.getRange().getEnd(), sema.getSourceManager(), sema.getLangOpts());
+  return next && next->is(clang::tok::l_paren);
+}
+
 // Common to all: an attribute without arguments that leaves a mark.
 class MarkingAttribute : public ParsedAttrInfo {
  public:
@@ -35,14 +49,19 @@ class MarkingAttribute : public ParsedAttrInfo {
     if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(on)) return true;
     if (!functions_only_ && llvm::isa<clang::RecordDecl, clang::ClassTemplateDecl, clang::NamespaceDecl>(on))
       return true;
-    const unsigned id = sema.getDiagnostics().getCustomDiagID(clang::DiagnosticsEngine::Warning,
-                                                              "%0 has no effect here; it applies to %1");
-    sema.Diag(attribute.getLoc(), id)
-        << attribute << (functions_only_ ? "functions" : "functions, classes and namespaces");
+    warn(sema.getDiagnostics(), attribute.getLoc(),
+         spelled(attribute) + " has no effect here; it applies to " +
+             (functions_only_ ? "functions" : "functions, classes and namespaces"));
     return false;
   }
 
   AttrHandling handleDeclAttribute(Sema& sema, clang::Decl* on, const ParsedAttr& attribute) const override {
+    if (attribute.isStandardAttributeSyntax() && has_arguments(sema, attribute))
+      sema.Diag(attribute.getLoc(), clang::diag::err_attribute_wrong_number_arguments) << attribute << 0;
+    const Marks before = marks_on(*on);
+    if (mark_ == kIgnoreMark ? before.track || before.session : before.ignore)
+      warn(sema.getDiagnostics(), attribute.getLoc(),
+           spelled(attribute) + " contradicts another attribute here; 'ignore' wins");
     annotated.any = true;
     annotated.inside_functions |= llvm::isa<clang::NamespaceDecl>(on) || is_lambda(*on);
     if (may_have_versions(*on))

@@ -48,6 +48,14 @@ inline bool has_this(const clang::CXXMethodDecl& method) {
 #endif
 }
 
+inline bool is_pure(const clang::FunctionDecl& function) {
+#if LLVM_VERSION_MAJOR >= 18
+  return function.isPureVirtual();
+#else
+  return function.isPure();
+#endif
+}
+
 // The default of a type parameter that has one.
 inline clang::QualType default_type(const clang::TemplateTypeParmDecl& parameter) {
 #if LLVM_VERSION_MAJOR >= 19

@@ -26,6 +26,7 @@
 #include "marks.h"
 #include "names.h"
 #include "outcomes.h"
+#include "precompiled.h"
 #include "selection.h"
 #include "versions.h"
 #include "virtual_methods.h"
@@ -60,10 +61,7 @@ bool is_local(const Decl& declaration) {
 class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener {
  public:
   Consumer(clang::CompilerInstance& compiler, const Options& options, std::shared_ptr<Plan> plan)
-      : compiler_(compiler),
-        options_(options),
-        plan_(std::move(plan)),
-        diagnostics_(compiler.getDiagnostics(), options.quiet) {}
+      : compiler_(compiler), options_(options), plan_(std::move(plan)) {}
 
   void Initialize(clang::ASTContext& context) override;
   void InitializeSema(clang::Sema& sema) override {
@@ -100,6 +98,9 @@ class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener 
   void visit(Decl& declaration);
   void visit_lambdas_in(const Decl& owner);
   void consider(FunctionDecl& function);
+  void note_marked_in_vain(const FunctionDecl& function);
+  void report_skipped(const FunctionDecl& function, Skip skip, bool annotated);
+  void report_unmatched(const clang::ASTContext& context);
   void plan(FunctionDecl& function, const Choice& choice, State& state);
   bool needs_key(const FunctionDecl& function);
   void name_functions();
@@ -108,9 +109,9 @@ class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener 
   clang::Sema* sema_ = nullptr;
   const Options options_;
   std::shared_ptr<Plan> plan_;
-  Diagnostics diagnostics_;
   Lambdas lambdas_;
   std::optional<Names> names_;
+  std::optional<Diagnostics> diagnostics_;
   std::optional<clang::ASTNameGenerator> mangler_;
   std::optional<Outcomes> outcomes_;
   std::optional<Selection> selection_;
@@ -120,11 +121,14 @@ class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener 
   std::vector<Decl*> postponed_;
   std::vector<const Decl*> initializers_;
   llvm::DenseSet<const Decl*> searched_;  // for lambdas
+  std::vector<const FunctionDecl*> marked_pure_;
   bool matched_ = false;
+  bool has_functions_ = false;  // the main file defines some
 };
 
 void Consumer::Initialize(clang::ASTContext& context) {
   names_.emplace(context, compiler_.getCodeGenOpts(), lambdas_);
+  diagnostics_.emplace(compiler_.getDiagnostics(), options_, *names_);
   mangler_.emplace(context);
   outcomes_.emplace(context, *names_);
   selection_.emplace(options_, *names_);
@@ -147,8 +151,8 @@ void Consumer::Initialize(clang::ASTContext& context) {
   plan_->source_path = [this](const PlannedFunction& function) {
     return names_->written_at(*function.declaration).file;
   };
-  plan_->report_skipped = [this](const PlannedFunction& function, Skip skip) {
-    diagnostics_.skipped(function, skip);
+  plan_->report = [this](const PlannedFunction& function, Skip skip) {
+    diagnostics_->function(function, skip);
   };
   plan_->answered_by = [this](size_t key) { return virtual_methods_->answered_by(key); };
 }
@@ -223,9 +227,30 @@ void Consumer::visit_lambdas_in(const Decl& owner) {
   }
 }
 
+// Of marks on functions that nobody can define, or that nobody need.
+void Consumer::note_marked_in_vain(const FunctionDecl& function) {
+  const bool deleted = function.isDeletedAsWritten();
+  if (!deleted && !is_pure(function)) return;
+  const Marks marks = marks_on(function);
+  if (!marks.track && !marks.session) return;
+  if (deleted)
+    report_skipped(function, Skip::kDeleted, /*annotated=*/true);
+  else if (!isa<clang::CXXDestructorDecl>(function))  // which must be defined somewhere
+    marked_pure_.push_back(&function);
+}
+
+void Consumer::report_skipped(const FunctionDecl& function, Skip skip, bool annotated) {
+  PlannedFunction skipped;
+  skipped.declaration = &function;
+  skipped.annotated = annotated;
+  diagnostics_->function(skipped, skip);
+}
+
 void Consumer::consider(FunctionDecl& function) {
   const bool has_body = function.doesThisDeclarationHaveABody() || function.isDefaulted();
+  note_marked_in_vain(function);
   if (!has_body && !function.isTemplateInstantiation()) return;
+  has_functions_ |= has_body && compiler_.getSourceManager().isWrittenInMainFile(function.getLocation());
   State& state = states_[function.getCanonicalDecl()];
   if (state.decided_with_body) return;
   state.decided_with_body = has_body;
@@ -235,10 +260,7 @@ void Consumer::consider(FunctionDecl& function) {
   if (choice.tracked) {
     plan(function, choice, state);
   } else if (choice.skip != Skip::kNone && has_body) {
-    PlannedFunction skipped;
-    skipped.declaration = &function;
-    skipped.annotated = choice.annotated;
-    diagnostics_.skipped(skipped, choice.skip);
+    report_skipped(function, choice.skip, choice.annotated);
   }
 }
 
@@ -272,10 +294,22 @@ bool Consumer::needs_key(const FunctionDecl& function) {
          llvm::StringRef(mangler_->getName(&function)).contains("$_");
 }
 
-void Consumer::HandleTranslationUnit(clang::ASTContext&) {
+// A pattern that is right for a program matches nothing in many of its files. It is no surprise in a file
+// without functions, nor where a header declares some that match; nor is it known with a precompiled one.
+void Consumer::report_unmatched(const clang::ASTContext& context) {
+  if (options_.match.empty() || matched_) return;
+  const bool precompiled = !compiler_.getPreprocessorOpts().ImplicitPCHInclude.empty();
+  diagnostics_->nothing_matched(has_functions_ && !precompiled &&
+                                !selection_->matches_any_in(*context.getTranslationUnitDecl()));
+}
+
+void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
   attach_waiting_marks();
   if (selection_->is_active()) visit_instantiated();
-  if (!options_.match.empty() && !matched_) diagnostics_.nothing_matched(llvm::join(options_.match, "', '"));
+  report_unmatched(context);
+  if (const std::string header = find_lost_mark(compiler_); !header.empty()) diagnostics_->marks_lost(header);
+  for (const FunctionDecl* function : marked_pure_)
+    if (!function->isDefined()) report_skipped(*function, Skip::kPure, /*annotated=*/true);
   plan_->marked = selection_->is_active();
   if (plan_->functions.empty()) return;
   name_functions();
@@ -283,7 +317,7 @@ void Consumer::HandleTranslationUnit(clang::ASTContext&) {
     planned.result = outcomes_->classify(*planned.declaration);
   // The pass describes those functions of which there is IR, and needs their declarations for it.
   compiler_.getCodeGenOpts().ClearASTBeforeBackend = false;
-  if (compiler_.getCodeGenOpts().DisableLLVMPasses) diagnostics_.passes_disabled();
+  if (!plan_->pass_runs) diagnostics_->passes_disabled();
 }
 
 void Consumer::name_functions() {

@@ -46,6 +46,7 @@ const Argument kArguments[] = {
      [](StringRef value, Options& o) { return set_number(value, 1000000, o.min_instructions); }},
     {"off", [](StringRef value, Options& o) { return set_flag(value, o.off); }},
     {"quiet", [](StringRef value, Options& o) { return set_flag(value, o.quiet); }},
+    {"remarks", [](StringRef value, Options& o) { return set_flag(value, o.remarks); }},
 };
 
 std::string take(StringRef argument, Options& options) {

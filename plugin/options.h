@@ -17,6 +17,7 @@ struct Options {
   unsigned min_instructions = 0;     // under match, functions with fewer IR instructions are left out
   bool off = false;                  // compile as if the plugin were not there
   bool quiet = false;                // no warnings about what is not tracked
+  bool remarks = false;              // say of each function that it is tracked, or why not
 };
 
 // Reads `arguments` ("match=^app::", "off", …). Reports the first bad one as a compile error that shows it,

@@ -8,6 +8,7 @@
 #include "hooks.h"
 #include "instrument.h"
 #include "landings.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -181,6 +182,7 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
   if (!plan_->marked) return llvm::PreservedAnalyses::all();
 
   std::vector<std::pair<Function*, const PlannedFunction*>> chosen;
+  llvm::DenseSet<const PlannedFunction*> met;
   for (Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(kTracked)) continue;
     const PlannedFunction* planned = find_planned(function, *plan_);
@@ -191,8 +193,12 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
       chosen.emplace_back(&function, planned);
     else if (skip == Skip::kDefinedElsewhere)
       function.deleteBody();  // or calls would go uncounted where it is inlined
-    if (skip != Skip::kNone) plan_->report_skipped(*planned, skip);
+    plan_->report(*planned, skip);
+    met.insert(planned);
   }
+
+  for (const PlannedFunction& planned : plan_->functions)
+    if (!met.count(&planned)) plan_->report(planned, Skip::kNoCode);
 
   Classifiers classifiers(module);
   if (!chosen.empty()) {

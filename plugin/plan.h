@@ -63,13 +63,15 @@ struct Plan {
   llvm::StringMap<size_t> by_symbol;       // linkage name -> index; see consumer.cpp for who stands here
   bool marked = false;                     // there may be marks in the IR to take off
   bool cplusplus = false;
+  bool pass_runs = true;  // false: whatever is planned, nothing will come of it
   unsigned min_instructions = 0;
 
   // Of the function under this linkage name.
   std::function<Description(const PlannedFunction&, llvm::StringRef symbol)> describe;
   // The path that salts the ids of symbols with internal linkage.
   std::function<std::string(const PlannedFunction&)> source_path;
-  std::function<void(const PlannedFunction&, Skip)> report_skipped;
+  // What became of a function; `Skip::kNone` for a tracked one.
+  std::function<void(const PlannedFunction&, Skip)> report;
   // Ids of the virtual method under the key kVirtualKey with this number, and of all that it overrides
   // (virtual_methods.h).
   std::function<std::vector<uint64_t>(size_t)> answered_by;

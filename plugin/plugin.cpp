@@ -7,6 +7,7 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "options.h"
 #include "pass.h"
+#include "precompiled.h"
 #include "versions.h"
 
 namespace flowlog::plugin {
@@ -32,10 +33,50 @@ bool has_recorder(const llvm::Triple& target) {
          (target.getArch() == llvm::Triple::x86_64 || target.getArch() == llvm::Triple::aarch64);
 }
 
+// Compilation stops at IR, which goes into a file as it is: by -emit-llvm with -disable-llvm-passes, or by
+// -save-temps, which compiles that file later.
+bool writes_raw_ir(const clang::CompilerInstance& compiler) {
+  const auto action = compiler.getFrontendOpts().ProgramAction;
+  return compiler.getCodeGenOpts().DisableLLVMPasses &&
+         (action == clang::frontend::EmitBC || action == clang::frontend::EmitLLVM);
+}
+
+// There is no pipeline then, but the writer is a pass, too, and nobody has seen the module before it.
+void run_before_writer(llvm::PassBuilder& builder, const std::shared_ptr<Plan>& plan) {
+  builder.getPassInstrumentationCallbacks()->registerBeforeNonSkippedPassCallback(
+      [plan, done = false](llvm::StringRef, const llvm::Any& unit) mutable {
+        const auto* module = llvm::any_cast<const llvm::Module*>(&unit);
+        if (!module || std::exchange(done, true)) return;
+        llvm::ModuleAnalysisManager none;
+        TrackingPass(plan).run(const_cast<llvm::Module&>(**module), none);
+      });
+}
+
+constexpr llvm::StringLiteral kName = "flowlog";
+constexpr llvm::StringLiteral kDescription = "trace annotated functions";
+
+// The compiler runs every plugin that it has loaded, copies of one under different paths too. The first has
+// the attributes, so the others have nothing to do.
+bool is_first_copy() {
+  for (const auto& entry : clang::FrontendPluginRegistry::entries())
+    if (entry.getName() == kName) return entry.getDesc().data() == kDescription.data();
+  return true;
+}
+
 // Precompiled headers and the like only carry the marks; what comes of them is up to who uses the header.
 class MarksOnly : public clang::ASTConsumer {
+ public:
+  explicit MarksOnly(clang::CompilerInstance& compiler) : compiler_(compiler) {}
+
+ private:
+  void Initialize(clang::ASTContext&) override {
+    if (compiler_.getFrontendOpts().ProgramAction == clang::frontend::GeneratePCH)
+      sign_precompiled(compiler_.getPreprocessor());
+  }
   void HandleTagDeclDefinition(clang::TagDecl* tag) override { attach_marks_of_template(*tag); }
   void HandleTranslationUnit(clang::ASTContext&) override { attach_waiting_marks(); }
+
+  clang::CompilerInstance& compiler_;
 };
 
 class Action : public clang::PluginASTAction {
@@ -49,7 +90,8 @@ class Action : public clang::PluginASTAction {
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
-    if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>();
+    if (!is_first_copy()) return std::make_unique<clang::ASTConsumer>();
+    if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>(compiler);
     const llvm::Triple& target = compiler.getTarget().getTriple();
     if (!options_.off && !has_recorder(target)) {
       clang::DiagnosticsEngine& diagnostics = compiler.getDiagnostics();
@@ -61,12 +103,15 @@ class Action : public clang::PluginASTAction {
     }
 
     auto plan = std::make_shared<Plan>();
-    on_pass_builder(compiler.getCodeGenOpts(), [plan](llvm::PassBuilder& builder) {
+    const bool raw = writes_raw_ir(compiler);
+    on_pass_builder(compiler.getCodeGenOpts(), [plan, raw](llvm::PassBuilder& builder) {
+      if (raw) run_before_writer(builder, plan);
       builder.registerPipelineStartEPCallback(
           [plan](llvm::ModulePassManager& passes, llvm::OptimizationLevel) {
             passes.addPass(TrackingPass(plan));
           });
     });
+    plan->pass_runs = raw || !compiler.getCodeGenOpts().DisableLLVMPasses;
     if (!options_.off) return make_consumer(compiler, options_, plan);
     plan->marked = true;
     return std::make_unique<clang::ASTConsumer>();
@@ -76,7 +121,7 @@ class Action : public clang::PluginASTAction {
   Options options_;
 };
 
-clang::FrontendPluginRegistry::Add<Action> action("flowlog", "trace annotated functions");
+clang::FrontendPluginRegistry::Add<Action> action(kName, kDescription);
 
 }  // namespace
 }  // namespace flowlog::plugin

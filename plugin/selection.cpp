@@ -4,6 +4,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "versions.h"
 
@@ -11,6 +12,7 @@ namespace flowlog::plugin {
 namespace {
 
 using clang::CXXRecordDecl;
+using clang::Decl;
 using clang::FunctionDecl;
 using llvm::dyn_cast;
 using llvm::isa;
@@ -79,6 +81,10 @@ bool is_no_candidate(const FunctionDecl& function) {
   return at.isInvalid() || function.getASTContext().getSourceManager().isWrittenInBuiltinFile(at);
 }
 
+bool is_one_of(const std::vector<llvm::Regex>& patterns, llvm::StringRef name) {
+  return llvm::any_of(patterns, [&](const llvm::Regex& pattern) { return pattern.match(name); });
+}
+
 }  // namespace
 
 Selection::Selection(const Options& options, Names& names) : names_(names) {
@@ -86,11 +92,17 @@ Selection::Selection(const Options& options, Names& names) : names_(names) {
   for (const std::string& pattern : options.exclude) exclude_.emplace_back(pattern);
 }
 
-bool Selection::matches(const FunctionDecl& function) {
-  if (match_.empty()) return false;
-  const std::string name = names_.function_name(function);
-  const auto fits = [&](const llvm::Regex& pattern) { return pattern.match(name); };
-  return llvm::any_of(match_, fits) && llvm::none_of(exclude_, fits);
+bool Selection::matches_any_in(const clang::DeclContext& context) {
+  for (Decl* declaration : context.noload_decls()) {
+    if (auto* pattern = dyn_cast<clang::TemplateDecl>(declaration)) declaration = pattern->getTemplatedDecl();
+    if (!declaration || declaration->isImplicit()) continue;
+    const auto* function = dyn_cast<FunctionDecl>(declaration);
+    if (function && is_one_of(match_, names_.function_name(*function))) return true;
+    if (isa<clang::NamespaceDecl, clang::LinkageSpecDecl, clang::ExportDecl, CXXRecordDecl>(declaration) &&
+        matches_any_in(*Decl::castToDeclContext(declaration)))
+      return true;
+  }
+  return false;
 }
 
 Choice Selection::choose(const FunctionDecl& function) {
@@ -100,12 +112,17 @@ Choice Selection::choose(const FunctionDecl& function) {
   Marks marks = marks_on_function(function);
   choice.annotated = bool(marks);
   if (!marks) marks = marks_around_all(function);
-  if (marks.ignore) return choice;
-  if (!marks) choice.by_match = matches(function);
-  if (!marks && !choice.by_match) return choice;
+  if (!marks) {
+    if (match_.empty()) return choice;
+    const std::string name = names_.function_name(function);
+    choice.by_match = is_one_of(match_, name);
+    if (!choice.by_match) return choice;
+    if (is_one_of(exclude_, name)) choice.skip = Skip::kExcluded;
+  }
+  if (marks.ignore) choice.skip = Skip::kIgnored;
 
   choice.session = marks.session;
-  choice.skip = impossible(function, choice.annotated);
+  if (choice.skip == Skip::kNone) choice.skip = impossible(function, choice.annotated);
   choice.tracked = choice.skip == Skip::kNone;
   return choice;
 }

@@ -21,7 +21,7 @@ struct Choice {
   bool session = false;
   bool annotated = false;  // on the function itself
   bool by_match = false;
-  Skip skip = Skip::kNone;  // asked for, but not possible
+  Skip skip = Skip::kNone;  // asked for, but not possible, or not wanted
 };
 
 class Selection {
@@ -36,12 +36,13 @@ class Selection {
   bool looks_into_functions() const {
     return !match_.empty() || annotated_so_far().inside_functions || marks_unseen_;
   }
+  // Whether a function is declared in `context`, or inside it, whose name match= knows. Slow.
+  bool matches_any_in(const clang::DeclContext& context);
+
   // The unit starts with declarations that were compiled before (a precompiled header, a module).
   void expect_unseen_marks() { marks_unseen_ = true; }
 
  private:
-  bool matches(const clang::FunctionDecl& function);
-
   std::vector<llvm::Regex> match_, exclude_;
   Names& names_;
   bool marks_unseen_ = false;

@@ -13,7 +13,28 @@ enum class Skip {
   kDefinedElsewhere,  // the body is a copy for the optimizer; the function proper is tracked where it is
                       // defined
   kTooSmall,          // min-instructions=
+  kIgnored,           // [[flowlog::ignore]]
+  kExcluded,          // exclude=
+  kDeleted,           // = delete
+  kPure,              // = 0, and not defined in this unit
+  kNoCode,            // the compiler made none here: an inline function that nothing uses
 };
+
+// What somebody who marked the function, or a pattern, could not have meant. All else is as it was asked for,
+// or tracked elsewhere.
+inline bool is_in_vain(Skip skip) {
+  switch (skip) {
+    case Skip::kConsteval:
+    case Skip::kNaked:
+    case Skip::kNoInstrument:
+    case Skip::kIfuncResolver:
+    case Skip::kDeleted:
+    case Skip::kPure:
+      return true;
+    default:
+      return false;
+  }
+}
 
 // For diagnostics: completes "… is not tracked: it …".
 inline const char* reason(Skip skip) {
@@ -34,6 +55,16 @@ inline const char* reason(Skip skip) {
       return "is defined in another unit";
     case Skip::kTooSmall:
       return "has fewer instructions than min-instructions=";
+    case Skip::kIgnored:
+      return "is marked 'ignore', or what it stands in is";
+    case Skip::kExcluded:
+      return "matches exclude=";
+    case Skip::kDeleted:
+      return "is deleted, and has no calls";
+    case Skip::kPure:
+      return "is pure virtual; annotate the functions that override it";
+    case Skip::kNoCode:
+      return "has no code in this unit";
   }
   return "";
 }

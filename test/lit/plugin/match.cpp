@@ -39,4 +39,4 @@ int other() {
 // LIBRARY: "function_name":"std::optional<_Tp>::value"
 
 // LARGE: "function_name":"app::function"
-// SMALL: match.cpp:[[#@LINE-26]]:5: remark: 'skip' is not tracked: it has fewer instructions than min-instructions=
+// SMALL: match.cpp:[[#@LINE-26]]:5: remark: 'app::skip' is not tracked: it has fewer instructions than min-instructions=
