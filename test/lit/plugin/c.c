@@ -27,6 +27,6 @@ T struct point make(int x, const char *name) {
 // CHECK:      (entry) -> make success
 // CHECK-NEXT: make -> add success
 // SITES: {"id":"add(int, int) [{{.*}}c.c]","function_name":"add","symbol":"add","module":"",
-// SITES: {"id":"make(int, const char *)",{{.*}}"input_shape":{"x":"int","name":{"type":"const char *","pointee":"const char"}},"output_shape":{"type":"struct point","fields":{"x":"int","y":"int","color":{"type":"enum color","enumerators":["red","green"]},"next":{"type":"struct point *","pointee":"struct point"}}}}
+// SITES: {"id":"make(int, const char *)",{{.*}}"input_shape":{"x":"int","name":{"type":"const char *","pointee":"const char"}},"output_shape":{"type":"struct point","fields":{"x":"int","y":"int","color":{"type":"enum color","enumerators":["red","green"]},"next":{"type":"struct point *","pointee":"struct point"}}},
 
 int main(void) { return make(1, "one").y == 2 ? 0 : 1; }

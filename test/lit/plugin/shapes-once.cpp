@@ -14,7 +14,7 @@
 
 // OBJECT: 1
 // ONCE: 1
-// CHECK-DAG: "symbol":"_Z5firstRK7Address"{{.*}}"input_shape":{"to":{"type":"const Address &","fields":{"street":{"type":"char *","pointee":"char"},"next":{"type":"Address *","pointee":{"type":"Address","fields":{"street":"char *","next":"Address *"}}}}}},"output_shape":"int"}
+// CHECK-DAG: "symbol":"_Z5firstRK7Address"{{.*}}"input_shape":{"to":{"type":"const Address &","fields":{"street":{"type":"char *","pointee":"char"},"next":{"type":"Address *","pointee":{"type":"Address","fields":{"street":"char *","next":"Address *"}}}}}},"output_shape":"int",
 // CHECK-DAG: "symbol":"_Z6secondRK7Addressi"{{.*}}"input_shape":{"other":{"type":"const Address &","fields":{"street":{"type":"char *","pointee":"char"},"next":{"type":"Address *","pointee":{"type":"Address","fields":{"street":"char *","next":"Address *"}}}}},"count":"int"},
 // BOTH-DAG: "symbol":"_Z5thirdRK7Address"{{.*}}"input_shape":{"third":{"type":"const Address &","fields":{"street":{"type":"char *","pointee":"char"},"next":{"type":"Address *","pointee":{"type":"Address","fields":{"street":"char *","next":"Address *"}}}}}},
 // GRAPH: "input_shape": {"third":{"type":"const Address &"

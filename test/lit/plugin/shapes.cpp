@@ -21,7 +21,7 @@
 #define T [[flowlog::track]]
 
 T void scalars(int, unsigned char b, const double& c, void* d, bool) { (void)b, (void)c, (void)d; }
-// CHECK-DAG: "symbol":"_Z7scalars{{.*}}"input_shape":{"#1":"int","b":"unsigned char","c":"const double &","d":"void *","#5":"bool"},"output_shape":"void"}
+// CHECK-DAG: "symbol":"_Z7scalars{{.*}}"input_shape":{"#1":"int","b":"unsigned char","c":"const double &","d":"void *","#5":"bool"},"output_shape":"void",
 
 struct Incomplete;
 enum class Color { red, green };
@@ -50,9 +50,9 @@ class Customer : public Named {
 };
 
 T Color records(const Customer& customer, Unscoped unscoped) { return (void)customer, (void)unscoped, Color::red; }
-// CHECK-DAG: "symbol":"_Z7records{{.*}}"input_shape":{"customer":{"type":"const Customer &","fields":{"Named":{"type":"Named","fields":{"name":"std::string"}},"address":{"type":"Address","fields":{"street":"std::string","number":"int"}},"next":{"type":"Customer *","pointee":{"type":"Customer","fields":{"Named":"Named","address":"Address","next":"Customer *","incomplete_":"Incomplete *","whole":"int","part":"float","callback_":"void (*)(int)"}}},"incomplete_":{"type":"Incomplete *","pointee":"Incomplete"},"whole":"int","part":"float","callback_":"void (*)(int)"}},"unscoped":{"type":"Unscoped","enumerators":["kOne"]}},"output_shape":{"type":"Color","enumerators":["red","green"]}}
+// CHECK-DAG: "symbol":"_Z7records{{.*}}"input_shape":{"customer":{"type":"const Customer &","fields":{"Named":{"type":"Named","fields":{"name":"std::string"}},"address":{"type":"Address","fields":{"street":"std::string","number":"int"}},"next":{"type":"Customer *","pointee":{"type":"Customer","fields":{"Named":"Named","address":"Address","next":"Customer *","incomplete_":"Incomplete *","whole":"int","part":"float","callback_":"void (*)(int)"}}},"incomplete_":{"type":"Incomplete *","pointee":"Incomplete"},"whole":"int","part":"float","callback_":"void (*)(int)"}},"unscoped":{"type":"Unscoped","enumerators":["kOne"]}},"output_shape":{"type":"Color","enumerators":["red","green"]},
 // ONE-DAG: "symbol":"_Z7records{{.*}}"input_shape":{"customer":{"type":"const Customer &","fields":{"Named":"Named","address":"Address","next":"Customer *"
-// NONE-DAG: "symbol":"_Z7records{{.*}}"input_shape":{"customer":"const Customer &","unscoped":"Unscoped"},"output_shape":"Color"}
+// NONE-DAG: "symbol":"_Z7records{{.*}}"input_shape":{"customer":"const Customer &","unscoped":"Unscoped"},"output_shape":"Color",
 
 T void lists(int (&array)[3], std::vector<Color> v, std::set<int>, std::span<const int> s, int pointer[]) {
   (void)array, (void)v, (void)s, (void)pointer;
