@@ -21,8 +21,7 @@ constexpr std::pair<std::string_view, std::string_view> kPlainer[] = {
     {"std::__1::", "std::"},
     {"std::basic_string<char, std::char_traits<char>, std::allocator<char> >", "std::string"},
     {"std::basic_string_view<char, std::char_traits<char> >", "std::string_view"},
-    {"> >", ">>"},
-    {"> >", ">>"},  // of three in a row, one is left by then
+    {" >", ">"},
 };
 
 std::string replaced(std::string_view text, std::string_view from, std::string_view to) {

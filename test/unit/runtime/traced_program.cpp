@@ -250,13 +250,18 @@ int toggle(char**) {
 }
 
 int toggle_under_load(char** argv) {
+  constexpr int kThreads = 3;
   std::atomic<bool> done{false};
+  std::atomic<int> recording{0};
   std::vector<std::thread> threads;
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
+      call_pairs(1);
+      ++recording;
       while (!done.load()) call_pairs(1);
     });
   }
+  while (recording.load() < kThreads) std::this_thread::yield();
   for (long i = 0; i < argument(argv, 2, 2000); ++i) flowlog::enable(i % 2 == 0);
   done.store(true);
   for (std::thread& thread : threads) thread.join();
