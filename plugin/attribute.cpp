@@ -47,11 +47,12 @@ class MarkingAttribute : public ParsedAttrInfo {
  public:
   bool diagAppertainsToDecl(Sema& sema, const ParsedAttr& attribute, const clang::Decl* on) const override {
     if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(on)) return true;
-    if (!functions_only_ && llvm::isa<clang::RecordDecl, clang::ClassTemplateDecl, clang::NamespaceDecl>(on))
+    const bool functions_only = functions_only_ || !sema.getLangOpts().CPlusPlus;
+    if (!functions_only && llvm::isa<clang::RecordDecl, clang::ClassTemplateDecl, clang::NamespaceDecl>(on))
       return true;
     warn(sema.getDiagnostics(), attribute.getLoc(),
          spelled(attribute) + " has no effect here; it applies to " +
-             (functions_only_ ? "functions" : "functions, classes and namespaces"));
+             (functions_only ? "functions" : "functions, classes and namespaces"));
     return false;
   }
 

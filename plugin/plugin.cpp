@@ -65,18 +65,11 @@ bool is_first_copy() {
 
 // Precompiled headers and the like only carry the marks; what comes of them is up to who uses the header.
 class MarksOnly : public clang::ASTConsumer {
- public:
-  explicit MarksOnly(clang::CompilerInstance& compiler) : compiler_(compiler) {}
-
- private:
-  void Initialize(clang::ASTContext&) override {
-    if (compiler_.getFrontendOpts().ProgramAction == clang::frontend::GeneratePCH)
-      sign_precompiled(compiler_.getPreprocessor());
-  }
   void HandleTagDeclDefinition(clang::TagDecl* tag) override { attach_marks_of_template(*tag); }
-  void HandleTranslationUnit(clang::ASTContext&) override { attach_waiting_marks(); }
-
-  clang::CompilerInstance& compiler_;
+  void HandleTranslationUnit(clang::ASTContext& context) override {
+    attach_waiting_marks();
+    sign_precompiled(context.getSourceManager());
+  }
 };
 
 class Action : public clang::PluginASTAction {
@@ -91,7 +84,7 @@ class Action : public clang::PluginASTAction {
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
     if (!is_first_copy()) return std::make_unique<clang::ASTConsumer>();
-    if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>(compiler);
+    if (!makes_code(compiler.getFrontendOpts().ProgramAction)) return std::make_unique<MarksOnly>();
     const llvm::Triple& target = compiler.getTarget().getTriple();
     if (!options_.off && !has_recorder(target)) {
       clang::DiagnosticsEngine& diagnostics = compiler.getDiagnostics();

@@ -1,6 +1,11 @@
 // What is no use of the attributes at all is a compile error, or the compiler's own warning.
 //
 // RUN: %flowlog_cxx -std=c++20 -fsyntax-only %s -Xclang -verify
+//
+// In C records have no functions.
+// RUN: echo 'struct __attribute__((flowlog)) point { int x; };' > %t.c
+// RUN: %flowlog_cc -fsyntax-only %t.c 2>&1 | FileCheck %s
+// CHECK: .c:1:23: warning: 'flowlog' has no effect here; it applies to functions [-Wbackend-plugin]
 
 [[flowlog::track(1)]] int argument();
 // expected-error@-1 {{'track' attribute takes no arguments}}
