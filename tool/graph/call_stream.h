@@ -61,7 +61,7 @@ class CallStream {
       }
     });
     give_up_waiting();
-    for (Thread* const thread : in_order_) thread->calls.finish();
+    for (Thread* const thread : in_order_) thread->calls.machine().finish();
     abandon_suspended();
   }
 
@@ -108,7 +108,7 @@ class CallStream {
       thread.chunk = chunk;
       kept_records_ += chunk.records.size();
     }
-    if (giving_up_) waiting_.emplace(thread.calls.now_ns(), thread.number);
+    if (giving_up_) waiting_.emplace(thread.calls.machine().now_ns(), thread.number);
   }
 
   void go_on_with_next() {
@@ -142,14 +142,14 @@ class CallStream {
   void give_up_waiting() {
     giving_up_ = true;
     for (Thread* const thread : in_order_) {
-      if (thread->waits) waiting_.emplace(thread->calls.now_ns(), thread->number);
+      if (thread->waits) waiting_.emplace(thread->calls.machine().now_ns(), thread->number);
     }
     while (!waiting_.empty()) {
       const auto [since_ns, number] = waiting_.top();
       waiting_.pop();
       Thread& thread = *threads_[number];
-      if (!thread.waits || thread.calls.now_ns() != since_ns) continue;
-      thread.calls.stop_waiting();
+      if (!thread.waits || thread.calls.machine().now_ns() != since_ns) continue;
+      thread.calls.machine().stop_waiting();
       go_on(thread);
       while (!state_.can_go_on.empty()) go_on_with_next();
     }
@@ -160,14 +160,14 @@ class CallStream {
     int64_t end_ns = INT64_MIN;
     bool lost_records = false;
     for (Thread* const thread : in_order_) {
-      end_ns = std::max(end_ns, thread->calls.now_ns());
+      end_ns = std::max(end_ns, thread->calls.machine().now_ns());
       lost_records |= state_.losses_of(thread->number) != 0;
     }
     std::vector<std::pair<uint64_t, Call<Sink>*>> calls;
     for (auto& [suspension, call] : state_.suspended) calls.emplace_back(suspension, &call);
     std::sort(calls.begin(), calls.end());
     for (const auto& [suspension, call] : calls) {
-      in_order_.front()->calls.abandon(std::move(*call), lost_records, end_ns);
+      in_order_.front()->calls.machine().abandon(std::move(*call), lost_records, end_ns);
     }
     state_.suspended.clear();
   }

@@ -1,7 +1,7 @@
 // open_calls.h: what is kept of a session, of a call and of a trace while its records go by; see
 // call_stream.h.
 //
-// Calls and sessions are on a thread's stack (thread_calls.h), except that the calls of suspended coroutines,
+// Calls and sessions are on a thread's stack (stack_machine.h), except that the calls of suspended coroutines,
 // with the sessions that began in them, are on none: any thread may resume them.
 #pragma once
 

@@ -1,0 +1,378 @@
+// stack_machine.h: the open calls and sessions of one thread, and what each of its records does to them:
+// docs/format.md, "Calls" and "Sessions". Who reads the records is thread_calls.h.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "graph/active_sessions.h"
+#include "graph/call_stack.h"
+#include "graph/details.h"
+#include "graph/open_calls.h"
+
+namespace flowlog::graph {
+
+template <class Sink>
+class StackMachine {
+ public:
+  StackMachine(StreamState<Sink>& state, uint32_t thread)
+      : state_(state), thread_(thread), losses_(state.losses_of(thread)) {}
+
+  // The time of what comes next, and the chunk in which it stands.
+  void set_time(int64_t now_ns) { now_ns_ = now_ns; }
+  void set_sequence(uint64_t sequence) { sequence_ = sequence; }
+  int64_t now_ns() const { return now_ns_; }
+
+  void enter(uint32_t site, uint32_t word) {
+    if (calls_.entries() >= kMaxDepth) {
+      ++too_deep_;
+      ++state_.unmatched_records;
+      return;
+    }
+    const bool starts = active_.empty() || (state_.starts_session(site) && active_.size() < kMaxSessions);
+    Session<Sink>* const session = starts ? begin_session(word, site) : active_.innermost();
+    ++session->calls;
+    ++state_.calls;
+    push({.site = site, .starts_session = starts, .start_ns = now_ns_, .session = session});
+    Call<Sink>* const caller = calls_.below_innermost();
+    calls_.innermost().outermost = caller == nullptr || caller->session != session;
+    state_.sink.call_began(calls_.innermost(), caller);
+  }
+
+  void exit(uint32_t site, Outcome outcome) {
+    if (too_deep_ != 0) {
+      --too_deep_;
+      return;
+    }
+    if (!calls_.innermost_matches(site)) {
+      if (!calls_.is_open(site)) {
+        // In a gap the innermost call may have ended, and given its place to one that is not known.
+        if (!calls_.empty() && may_have_ended(calls_.innermost())) return abandon_innermost();
+        ++state_.unmatched_records;
+        return;
+      }
+      while (!calls_.innermost_matches(site)) abandon_innermost();
+    }
+    leave(outcome, true);
+  }
+
+  void begin_explicit_session(uint32_t word, std::string_view name) {
+    if (active_.size() >= kMaxSessions) {
+      ++state_.unmatched_records;
+      return;
+    }
+    Session<Sink>* const session = begin_session(word, 0);
+    session->explicit_ = true;
+    session->name = state_.texts.number_of(name);
+  }
+
+  void end_innermost_explicit_session() {
+    if (Session<Sink>* const session = active_.innermost_explicit()) {
+      end_session(session);
+    } else {
+      ++state_.unmatched_records;
+    }
+  }
+
+  // Of the innermost call, if there is one; the same for the next two.
+  void set_detail(std::string_view detail) {
+    if (!calls_.empty()) calls_.innermost().detail = state_.texts.number_of(detail);
+  }
+
+  void set_alternative(uint32_t alternative) {
+    if (calls_.empty()) return;
+    set_detail(alternative_name(state_.trace.sites().at(calls_.innermost().site), alternative));
+  }
+
+  void set_partial(std::string_view why) {
+    if (calls_.empty()) return;
+    calls_.innermost().is_partial = true;
+    calls_.innermost().partial = state_.texts.number_of(why);
+  }
+
+  void resync(uint32_t depth) {
+    if (depth > calls_.depth()) return;
+    too_deep_ = 0;
+    abandon_above(depth);
+  }
+
+  void log([[maybe_unused]] const std::string& payload) {
+    if constexpr (requires { &Sink::logged; })
+      state_.sink.logged(payload, now_ns_, active_.empty() ? nullptr : active_.innermost(),
+                         calls_.known_innermost());
+  }
+
+  void suspend(uint64_t suspension) {
+    if (too_deep_ != 0) {
+      --too_deep_;
+      return;
+    }
+    if (calls_.empty() || state_.suspended.size() >= kMaxSuspended || state_.suspended.contains(suspension)) {
+      ++state_.unmatched_records;
+      return;
+    }
+    Call<Sink> call = take_innermost();
+    Coroutine<Sink>& coroutine = *call.coroutine;
+    ++coroutine.suspensions;
+    coroutine.suspended_at_ns = now_ns_;
+    if (call.site != Call<Sink>::kEnterLost) state_.sink.call_suspended(call, calls_.known_innermost());
+    coroutine.ran_ns = call.running_ns(now_ns_);
+    state_.suspended.emplace(suspension, std::move(call));
+    if (const auto waits = state_.awaited.find(suspension); waits != state_.awaited.end()) {
+      state_.can_go_on.push_back(waits->second);
+      state_.awaited.erase(waits);
+    }
+  }
+
+  // False if the suspension was not seen yet: the record is to be taken again then.
+  bool resume(uint64_t suspension, uint32_t word) {
+    const auto found = state_.suspended.find(suspension);
+    if (found != state_.suspended.end()) {
+      Coroutine<Sink>& coroutine = *found->second.coroutine;
+      coroutine.suspended_ns += std::max<int64_t>(0, now_ns_ - coroutine.suspended_at_ns);
+      put_back(std::move(found->second));
+      state_.suspended.erase(found);
+      return true;
+    }
+    if (is_lost_) {
+      state_.awaited.erase(suspension);
+    } else if (state_.awaited.emplace(suspension, thread_).second) {  // two can't have resumed it
+      return false;
+    }
+    is_lost_ = false;
+    ++state_.unmatched_records;
+    push_unknown(1, word);
+    return true;
+  }
+
+  // What it waits for will never come.
+  void stop_waiting() { is_lost_ = true; }
+
+  // The trace ends: what is open was abandoned.
+  void finish() {
+    active_.mark_left_open();
+    while (!calls_.empty()) abandon_innermost();
+    while (!active_.empty()) end_session(active_.innermost());
+    let_last_session_go();
+  }
+
+  // Likewise, of a call that nobody has resumed; after finish().
+  void abandon(Call<Sink>&& call, bool lost_records, int64_t now_ns) {
+    now_ns_ = now_ns;
+    call.session->lost_records |= lost_records;
+    put_back(std::move(call));
+    finish();
+  }
+
+  // ---- Losses
+
+  void count_loss() { ++losses_; }
+
+  // The thread's depth fell to `least_depth`, and rose to the chunk's.
+  void find_footing_after_loss(uint32_t depth, const format::LostRecords& lost) {
+    find_footing(depth, std::min(lost.least_depth, depth));
+    for (uint32_t i = 0; i < lost.ended_sessions && !active_.empty(); ++i) end_innermost_explicit_session();
+  }
+
+  // How far the depth fell is not known: calls that it still counts may be others.
+  void find_footing_after_gap(uint32_t depth) {
+    ++gaps_;
+    find_footing(depth, depth);
+  }
+
+ private:
+  // Deeper than any stack of a real thread. A trace that goes on is hostile, and gets no memory for it.
+  static constexpr size_t kMaxDepth = 1u << 20;
+  static constexpr size_t kMaxSessions = 1u << 14;  // likewise, nested in each other
+
+  // In the id of a session whose beginning was lost: no chunk has a record there.
+  static constexpr uint32_t kWordOfLostBeginning = trace::kMaxChunkWords;
+
+  // ---- Sessions
+
+  Session<Sink>* begin_session(uint32_t word, uint32_t first_site) {
+    let_last_session_go();
+    Session<Sink>* const session = state_.take_session();
+    session->position = {thread_, sequence_, word};
+    session->start_ns = now_ns_;
+    session->name = Texts::kNone;
+    session->first_site = first_site;
+    session->calls = 0;
+    session->number = ++state_.sessions;
+    session->losses_before = active_.empty() ? losses_at_last_end_ : losses_;
+    session->lost_records = session->left_open = session->explicit_ = session->ended = false;
+    session->open_calls = 0;
+    active_.begin(session, calls_.depth());
+    state_.sink.session_began(*session);
+    return session;
+  }
+
+  // No further call belongs to it. Its open ones still do, so the sink hears of it when the last of them has
+  // ended.
+  void end_session(Session<Sink>* session) {
+    session->ended = true;
+    active_.end(session);
+    if (session->open_calls == 0) forget(session);
+  }
+
+  // What is lost while no session is active may have been more of what the sessions beside it did. So the
+  // last of them waits for the next, or for the thread's end.
+  void forget(Session<Sink>* session) {
+    let_last_session_go();
+    if (session->position.thread != thread_) return forget_carried(session);
+    last_session_ = session;
+    last_end_ns_ = now_ns_;
+    if (!active_.empty()) return let_last_session_go();
+    losses_at_last_end_ = losses_;
+  }
+
+  void let_last_session_go() {
+    if (last_session_ == nullptr) return;
+    last_session_->lost_records |= last_session_->losses_before != losses_;
+    state_.sink.session_ended(*last_session_, last_end_ns_);
+    state_.give_back(last_session_);
+    last_session_ = nullptr;
+  }
+
+  // ---- Calls
+
+  // Whether its exit may be among the records of a chunk that is missing.
+  bool may_have_ended(const Call<Sink>& call) const { return call.gaps_before != gaps_; }
+
+  void push(Call<Sink>&& call) {
+    call.gaps_before = gaps_;
+    ++call.session->open_calls;
+    calls_.push(std::move(call));
+  }
+
+  // `lost` tells that it is known to have ended unseen.
+  void leave(Outcome outcome, bool own_exit, bool lost = false) {
+    Call<Sink>& call = calls_.innermost();
+    if (call.depth > 1) return calls_.shrink(1);
+    if (call.site != Call<Sink>::kEnterLost) {
+      uint32_t detail = call.detail;
+      if (outcome == Outcome::kSuccess && call.is_partial) {
+        outcome = Outcome::kPartial;
+        detail = call.partial;
+      }
+      lost = !own_exit && (lost || may_have_ended(call));
+      const CallEnd end{outcome, now_ns_, own_exit, lost, detail};
+      state_.sink.call_ended(call, calls_.below_innermost(), end);
+    }
+    if (call.coroutine) end_piece(call);
+    Session<Sink>* const session = call.session;
+    const bool ends_session = call.starts_session;
+    calls_.pop();
+    --session->open_calls;
+    if (ends_session && !session->ended) {
+      end_session(session);
+    } else if (session->ended && session->open_calls == 0) {
+      forget(session);
+    }
+  }
+
+  void abandon_innermost(bool lost = false) {
+    calls_.shrink(calls_.innermost().depth - 1);
+    leave(Outcome::kAbandoned, false, lost);
+  }
+
+  void abandon_above(uint64_t depth, bool lost = false) {
+    while (calls_.depth() > depth) {
+      const uint64_t above = calls_.depth() - depth;
+      if (calls_.innermost().depth <= above) {
+        abandon_innermost(lost);
+      } else {
+        calls_.shrink(above);
+      }
+    }
+  }
+
+  // ---- Coroutines
+
+  static constexpr size_t kMaxSuspended = 1u << 22;  // a trace with more is hostile
+
+  // Off the stack, with the sessions that began in it.
+  Call<Sink> take_innermost() {
+    if (calls_.innermost().depth > 1) {  // of calls whose enters were lost, one
+      Session<Sink>* const session = calls_.innermost().session;
+      calls_.shrink(1);
+      push({.site = Call<Sink>::kEnterLost, .session = session});
+    }
+    Call<Sink>& innermost = calls_.innermost();
+    if (!innermost.coroutine) {
+      innermost.coroutine = std::make_unique<Coroutine<Sink>>();
+      innermost.coroutine->piece_start_ns = innermost.start_ns;
+      innermost.coroutine->losses_before = losses_;
+    }
+    end_piece(innermost);
+    active_.take_along(innermost, calls_.depth() - 1);
+    Call<Sink> call = std::move(innermost);
+    calls_.pop();
+    return call;
+  }
+
+  void put_back(Call<Sink>&& call) {
+    call.coroutine->piece_start_ns = now_ns_;
+    call.coroutine->losses_before = losses_;
+    active_.carry(call, calls_.depth());
+    --call.session->open_calls;  // that push counts
+    push(std::move(call));
+  }
+
+  // Of the innermost call.
+  void end_piece(const Call<Sink>& call) {
+    call.session->lost_records |= call.coroutine->losses_before != losses_;
+    active_.stop_carrying(call, calls_.depth() - 1);
+  }
+
+  // A session that began on another thread.
+  void forget_carried(Session<Sink>* session) {
+    session->lost_records |= session->losses_before != state_.losses_of(session->position.thread);
+    state_.sink.session_ended(*session, now_ns_);
+    state_.give_back(session);
+  }
+
+  // ---- Losses
+
+  // Records are missing, and `depth` calls are open behind them: those above `still_open`
+  // ended unseen, those that are not on the stack began unseen. The latter get a session, so that what they
+  // call does not start one each.
+  void find_footing(uint32_t depth, uint64_t still_open) {
+    ++losses_;
+    too_deep_ = 0;
+    abandon_above(still_open, true);
+    while (Session<Sink>* const session = active_.explicit_above(still_open)) end_session(session);
+    if (calls_.depth() < depth) push_unknown(uint32_t(depth - calls_.depth()), kWordOfLostBeginning);
+  }
+
+  // Calls that are open, and whose enters were lost.
+  void push_unknown(uint32_t depth, uint32_t word) {
+    const bool starts = active_.empty();
+    Session<Sink>* const session = starts ? begin_session(word, 0) : active_.innermost();
+    session->lost_records |= starts;
+    push({.site = Call<Sink>::kEnterLost,
+          .depth = depth,
+          .starts_session = starts,
+          .start_ns = now_ns_,
+          .session = session});
+  }
+
+  StreamState<Sink>& state_;
+  const uint32_t thread_;
+  uint64_t sequence_ = 0;
+  uint64_t& losses_;                       // gaps and lost records so far
+  uint64_t gaps_ = 0;                      // of these, chunks that are missing
+  Session<Sink>* last_session_ = nullptr;  // has ended, and no other is active
+  int64_t last_end_ns_ = 0;
+  uint64_t losses_at_last_end_ = 0;
+  int64_t now_ns_ = 0;
+  CallStack<Sink> calls_;
+  ActiveSessions<Sink> active_;
+  bool is_lost_ = false;  // what is resumed next
+  size_t too_deep_ = 0;   // open calls beyond kMaxDepth
+};
+
+}  // namespace flowlog::graph
