@@ -6,9 +6,13 @@
 // RUN: %flowlog_cxx -O2 -g -c %s -o %t.one.o && not cmp -s %t.plain.o %t.one.o
 // RUN: %flowlog_cxx -O2 -g -c %s -o %t.two.o && cmp %t.one.o %t.two.o
 //
-// RUN: %clangxx -O2 -g3 -fdebug-macro -fprofile-instr-generate -fcoverage-mapping -DFLOWLOG_NOTHING -c %s -o %t.plain.o
-// RUN: %flowlog_cxx -O2 -g3 -fdebug-macro -fprofile-instr-generate -fcoverage-mapping -DFLOWLOG_NOTHING -c %s -o %t.none.o
+// RUN: %clangxx -O2 -g3 -fprofile-instr-generate -fcoverage-mapping -DFLOWLOG_NOTHING -c %s -o %t.plain.o
+// RUN: %flowlog_cxx -O2 -g3 -fprofile-instr-generate -fcoverage-mapping -DFLOWLOG_NOTHING -c %s -o %t.none.o
 // RUN: cmp %t.plain.o %t.none.o
+// With LLVM 16 the flag defines a macro, which is written down here.
+// RUN: %clangxx -g3 -fdebug-macro -DFLOWLOG_NOTHING -c %s -o %t.plain.o
+// RUN: %flowlog_cxx -g3 -fdebug-macro -DFLOWLOG_NOTHING -c %s -o %t.none.o
+// RUN: %if llvm-17 %{ cmp %t.plain.o %t.none.o %}
 // RUN: %clangxx -DFLOWLOG_NOTHING -E %s -o %t.plain.ii && %flowlog_cxx -DFLOWLOG_NOTHING -E %s -o %t.none.ii && cmp %t.plain.ii %t.none.ii
 // RUN: %clangxx -DFLOWLOG_NOTHING -MD -c %s -o %t.o && cp %t.d %t.plain.d && %flowlog_cxx -DFLOWLOG_NOTHING -MD -c %s -o %t.o && cmp %t.plain.d %t.d
 //
