@@ -250,7 +250,7 @@ void Consumer::consider(FunctionDecl& function) {
   const bool has_body = function.doesThisDeclarationHaveABody() || function.isDefaulted();
   note_marked_in_vain(function);
   if (!has_body && !function.isTemplateInstantiation()) return;
-  has_functions_ |= has_body && compiler_.getSourceManager().isWrittenInMainFile(function.getLocation());
+  has_functions_ |= has_body && compiler_.getSourceManager().isInMainFile(function.getLocation());
   State& state = states_[function.getCanonicalDecl()];
   if (state.decided_with_body) return;
   state.decided_with_body = has_body;

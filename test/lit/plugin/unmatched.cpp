@@ -14,9 +14,13 @@
 // RUN: %flowlog_cxx -std=c++20 -c %s -o %t.o -fplugin-arg-flowlog-match='^app::Box<T>::get$' 2>&1 | count 0
 // RUN: %flowlog_cxx -std=c++20 -c %s -o %t.o -fplugin-arg-flowlog-match='^of_c$' 2>&1 | count 0
 //
-// A file without functions.
+// A file without functions; but macros make some, and preprocessed ones have those of headers in them.
 // RUN: echo 'int data = 1;' > %t.data.cpp
 // RUN: %flowlog_cxx -c %t.data.cpp -o %t.o -fplugin-arg-flowlog-match='^nothing$' 2>&1 | count 0
+// RUN: printf '#define TEST(name) int name() { return 1; }\nTEST(one)\n' > %t.macro.cpp
+// RUN: %flowlog_cxx -c %t.macro.cpp -o %t.o -fplugin-arg-flowlog-match='^nothing$' 2>&1 | FileCheck %s
+// RUN: echo 'inline int in_header() { return 1; }' > %t.h && %flowlog_cxx -include %t.h -E %t.data.cpp -o %t.ii
+// RUN: %flowlog_cxx -c %t.ii -o %t.o -fplugin-arg-flowlog-match='^nothing$' 2>&1 | count 0
 //
 // Switched off by the compiler's own switches, too; on request a remark where there is no warning.
 // RUN: %flowlog_cxx -w -c %t.data.cpp -include %s -o %t.o -fplugin-arg-flowlog-match='^nothing$' 2>&1 | count 0
