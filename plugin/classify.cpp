@@ -27,6 +27,12 @@ CallBase* find_inlinable_call(Function& caller) {
   return nullptr;
 }
 
+// By name: all intrinsics pass for an InstrProfInstBase in LLVM 16.
+bool is_profile_counter(const Instruction& instruction) {
+  const auto* intrinsic = llvm::dyn_cast<llvm::IntrinsicInst>(&instruction);
+  return intrinsic && intrinsic->getCalledFunction()->getName().starts_with("llvm.instrprof.");
+}
+
 }  // namespace
 
 Classifiers::Classifiers(llvm::Module& module) : module_(module) {
@@ -49,7 +55,7 @@ void Classifiers::flatten(Function& classifier) {
   // Where it goes, it has the location of the return; and it is no execution that a profile should count.
   llvm::stripDebugInfo(classifier);
   for (Instruction& instruction : llvm::make_early_inc_range(llvm::instructions(classifier)))
-    if (llvm::isa<llvm::InstrProfInstBase>(instruction)) instruction.eraseFromParent();
+    if (is_profile_counter(instruction)) instruction.eraseFromParent();
 }
 
 llvm::Value* Classifiers::ask(llvm::IRBuilder<>& builder, size_t classifier, llvm::Value* result) {

@@ -74,6 +74,16 @@ inline llvm::AllocaInst* make_alloca(llvm::Type* type, llvm::Align align, const 
 #endif
 }
 
+// When optimizing, a destructor that does nothing is made an alias of its base's, and no function of its own,
+// unless this is called once it has its body, and before its code is made.
+#if LLVM_VERSION_MAJOR >= 17
+inline void forbid_alias_of_base(clang::CXXDestructorDecl&, clang::CodeGenOptions& options) {
+  if (options.OptimizationLevel > 0) options.CXXCtorDtorAliases = false;
+}
+#else
+void forbid_alias_of_base(clang::CXXDestructorDecl& destructor, const clang::CodeGenOptions& options);
+#endif
+
 // `callback` gets the PassBuilder of the unit's code generation before its pipeline is made. In LLVM 16 the
 // call is for the next unit that is compiled in this process; see compat.cpp.
 using PassBuilderCallback = std::function<void(llvm::PassBuilder&)>;

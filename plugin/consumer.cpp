@@ -122,6 +122,7 @@ class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener 
   std::vector<const Decl*> initializers_;
   llvm::DenseSet<const Decl*> searched_;  // for lambdas
   std::vector<const FunctionDecl*> marked_pure_;
+  std::vector<clang::CXXDestructorDecl*> defaulted_;  // they get their bodies, and code, last
   bool matched_ = false;
   bool has_functions_ = false;  // the main file defines some
 };
@@ -280,10 +281,10 @@ void Consumer::plan(FunctionDecl& function, const Choice& choice, State& state) 
   planned.annotated = choice.annotated;
   planned.by_match = choice.by_match;
   if (function.doesThisDeclarationHaveABody()) outcomes_->prepare(function);
-  // When optimizing, a destructor that does nothing is made an alias of its base's, and no function of its
-  // own.
-  clang::CodeGenOptions& code = compiler_.getCodeGenOpts();
-  if (isa<clang::CXXDestructorDecl>(function) && code.OptimizationLevel > 0) code.CXXCtorDtorAliases = false;
+  if (auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&function)) {
+    forbid_alias_of_base(*destructor, compiler_.getCodeGenOpts());
+    if (!function.doesThisDeclarationHaveABody()) defaulted_.push_back(destructor);
+  }
 }
 
 // Whether another mangler may have another name for the function. No key otherwise: it would be refused on
@@ -312,6 +313,8 @@ void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
     if (!function->isDefined()) report_skipped(*function, Skip::kPure, /*annotated=*/true);
   plan_->marked = selection_->is_active();
   if (plan_->functions.empty()) return;
+  for (clang::CXXDestructorDecl* destructor : defaulted_)
+    forbid_alias_of_base(*destructor, compiler_.getCodeGenOpts());
   name_functions();
   for (PlannedFunction& planned : plan_->functions)
     planned.result = outcomes_->classify(*planned.declaration);

@@ -1,6 +1,5 @@
 // However a program is built, the same calls are recorded, and it says the same.
 //
-// REQUIRES: llvm-19
 // RUN: rm -rf %t && mkdir -p %t && cd %t
 // RUN: %flowlog_cxx -std=c++20 -O0 %s -o program && env FLOWLOG_DIR=plain ./program > said
 // RUN: %flowlog events --details plain | python3 %S/Inputs/calls.py > calls && FileCheck %s --input-file=calls

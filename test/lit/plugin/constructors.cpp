@@ -1,8 +1,6 @@
 // Constructors and destructors come in variants that call each other; a construction counts once, at every level of
 // optimization, and also where a destructor does nothing.
 //
-// LLVM 16, when optimizing, makes a destructor that does nothing an alias of its base's before it can be told not to.
-// XFAIL: !llvm-19
 // RUN: %flowlog_cxx -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -O2 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not='->'
 
@@ -42,6 +40,22 @@ const void* volatile Inner::keep;
 struct Outer : Inner {
   T ~Outer() {}
 };
+struct ByDefault : Inner {
+  T ~ByDefault() = default;
+};
+template <class Base>
+struct Over : Base {
+  T ~Over() {}
+};
+template <class Base>
+struct OverByDefault : Base {
+  T ~OverByDefault() = default;
+};
+template struct OverByDefault<Outer>;
+struct Elsewhere : Outer {
+  T ~Elsewhere();
+};
+Elsewhere::~Elsewhere() = default;
 
 // Without virtual bases the complete destructor is an alias of the base one, through which the deleting one calls it.
 struct Deleted {
@@ -98,4 +112,14 @@ int main() {
   // CHECK-NEXT: (entry) -> Deleted::~Deleted success
   { Outer outer; }
   // CHECK-NEXT: (entry) -> Outer::~Outer success
+  { ByDefault by_default; }
+  // CHECK-NEXT: (entry) -> ByDefault::~ByDefault success
+  { Over<Inner> over; }
+  // CHECK-NEXT: (entry) -> Over<Base>::~Over success
+  { OverByDefault<Outer> over; }
+  // CHECK-NEXT: (entry) -> OverByDefault<Base>::~OverByDefault success
+  // CHECK-NEXT: OverByDefault<Base>::~OverByDefault -> Outer::~Outer success
+  { Elsewhere elsewhere; }
+  // CHECK-NEXT: (entry) -> Elsewhere::~Elsewhere success
+  // CHECK-NEXT: Elsewhere::~Elsewhere -> Outer::~Outer success
 }

@@ -18,6 +18,7 @@
 // POINTER: a field's value is a number, a bool, an enumerator or a text
 // LONELY: fields are pairs of a key and a value
 
+#include <flowlog/annotate.h>
 #include <flowlog/log.h>
 #include <flowlog/session.h>
 
@@ -26,17 +27,11 @@
 #include <string>
 #include <thread>
 
-#if defined(__has_attribute) && __has_attribute(flowlog)
-#define T [[flowlog::track]]
-#else
-#define T
-#endif
-
 namespace log = flowlog::log;
 
 enum class Side : short { buy = -3, sell };
 
-T void order(int quantity, double price, const std::string& who) {
+FLOWLOG_TRACK void order(int quantity, double price, const std::string& who) {
   // CHECK: "level":"info","event":"order accepted","session_id":"[[S:[0-9a-f-]+]]","function_name":"order","fields":{"qty":5,"price":10.2}}
   log::info("order accepted", "qty", quantity, "price", price);
   // CHECK-NEXT: "level":"debug","event":"kinds","session_id":"[[S]]","function_name":"order","fields":{"side":-3,"yes":true,"byte":255,"char":"A","half":0.5,"long":1e+300,"who":"me","literal":"x","empty":""}}
@@ -46,7 +41,7 @@ T void order(int quantity, double price, const std::string& who) {
   log::warning("limits", "i", std::numeric_limits<long long>::min(), "u", ~0ULL, "s", (short)-32768);
 }
 
-T void long_ones() {
+FLOWLOG_TRACK void long_ones() {
   // Seven, eight and more bytes of event, key and text, about the ends of words:
   // CHECK-NEXT: "event":"12345","session_id":"{{.*}}","function_name":"long_ones","fields":{"1234567":"1234567","12345":"12345678","123456":"1234567890123"}}
   log::error("12345", "1234567", "1234567", "12345", "12345678", "123456", "1234567890123");

@@ -1,6 +1,5 @@
 // Virtual functions, thunks and every variant of destructors: a call is one record, whatever it goes through.
 //
-// REQUIRES: llvm-19
 // RUN: %traced_calls %t -std=c++20 -O0 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %traced_calls %t -std=c++20 -O2 %s | FileCheck %s --implicit-check-not='->'
 // RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR --implicit-check-not='@flowlog_enter(ptr @'
