@@ -94,7 +94,7 @@ class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener 
     initializers_.push_back(parameter);
   }
 
-  void visit_instantiated();
+  void visit_postponed();
   void visit(Decl& declaration);
   void visit_lambdas_in(const Decl& owner);
   void consider(FunctionDecl& function);
@@ -118,7 +118,7 @@ class Consumer : public clang::SemaConsumer, private clang::ASTMutationListener 
   std::optional<VirtualMethods> virtual_methods_;
   llvm::DenseMap<const FunctionDecl*, State> states_;  // by canonical declaration
   std::vector<FunctionDecl*> instantiated_;
-  std::vector<Decl*> postponed_;
+  std::vector<Decl*> postponed_;  // until no function is half done
   std::vector<const Decl*> initializers_;
   llvm::DenseSet<const Decl*> searched_;  // for lambdas
   std::vector<const FunctionDecl*> marked_pure_;
@@ -167,26 +167,26 @@ bool Consumer::HandleTopLevelDecl(clang::DeclGroupRef group) {
   virtual_methods_->key_methods();
   postponed_.insert(postponed_.end(), group.begin(), group.end());
   // Where a function's result type or value is needed at once, it is instantiated, and comes here, in the
-  // middle of another function. That one may name it, as by a lambda of its own, and is not complete yet.
-  if (sema_ && sema_->CurContext->isFunctionOrMethod()) return true;
+  // middle of another function. That one may name it, as by a lambda of its own, and is not complete yet. The
+  // current context does not tell: a class that is instantiated there has its own.
+  if (!sema_ || !sema_->getCurFunction()) visit_postponed();
+  return true;
+}
+
+void Consumer::visit_postponed() {
   for (Decl* declaration : std::exchange(postponed_, {})) {
     visit(*declaration);
     const auto* space = dyn_cast<clang::NamespaceDecl>(declaration);
     if (space && space->getDeclName().isIdentifier() && space->getName() == "flowlog")
       outcomes_->notice_header();
   }
-  visit_instantiated();
-  return true;
-}
-
-void Consumer::visit_instantiated() {
   for (const Decl* initializer : std::exchange(initializers_, {})) visit_lambdas_in(*initializer);
   for (FunctionDecl* function : std::exchange(instantiated_, {})) consider(*function);
 }
 
-// Members of local classes are met nowhere else.
+// Members of local classes are met nowhere else. What they are local to is not complete yet.
 void Consumer::HandleInlineFunctionDefinition(FunctionDecl* function) {
-  if (selection_->is_active() && is_local(*function)) visit(*function);
+  if (selection_->is_active() && is_local(*function)) postponed_.push_back(function);
 }
 
 // Members that are defaulted in the class are never defined as functions are.
@@ -195,8 +195,13 @@ void Consumer::HandleTagDeclDefinition(clang::TagDecl* tag) {
   auto* record = dyn_cast<CXXRecordDecl>(tag);
   if (record) virtual_methods_->meet(*record);  // the first mark may be yet to come
   if (!record || !selection_->is_active() || record->isDependentContext()) return;
-  for (clang::CXXMethodDecl* method : record->methods())
-    if (method->isExplicitlyDefaulted()) consider(*method);
+  for (clang::CXXMethodDecl* method : record->methods()) {
+    if (!method->isExplicitlyDefaulted()) continue;
+    if (is_local(*record))
+      postponed_.push_back(method);
+    else
+      consider(*method);
+  }
 }
 
 void Consumer::visit(Decl& declaration) {
@@ -306,7 +311,7 @@ void Consumer::report_unmatched(const clang::ASTContext& context) {
 
 void Consumer::HandleTranslationUnit(clang::ASTContext& context) {
   attach_waiting_marks();
-  if (selection_->is_active()) visit_instantiated();
+  if (selection_->is_active()) visit_postponed();
   report_unmatched(context);
   if (const std::string header = find_lost_mark(compiler_); !header.empty()) diagnostics_->marks_lost(header);
   for (const FunctionDecl* function : marked_pure_)

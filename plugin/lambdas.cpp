@@ -53,7 +53,7 @@ void Lambdas::note_owner(const clang::CXXRecordDecl& closure, const clang::Decl&
 const std::vector<const clang::LambdaExpr*>& Lambdas::directly_in(const clang::Decl& owner) {
   static const std::vector<const clang::LambdaExpr*> not_known_yet;
   const auto* function = dyn_cast<clang::FunctionDecl>(&owner);
-  if (function && function->willHaveBody() && !function->hasBody()) return not_known_yet;
+  if (function && !function->hasBody()) return not_known_yet;
   const auto [entry, is_new] = directly_in_.try_emplace(&owner);
   if (is_new) {
     Finder finder;

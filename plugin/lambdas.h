@@ -30,7 +30,7 @@ class Lambdas {
   };
 
   // The lambdas in a declaration's own code, in source order: not those inside other lambdas or local
-  // classes, which own theirs. A function must have its body by now.
+  // classes, which own theirs. None while a function has no body: it may still be on its way.
   const std::vector<const clang::LambdaExpr*>& directly_in(const clang::Decl& owner);
 
   // A lambda that stands in no function's body does not know its owner; who finds it in a variable, a member
