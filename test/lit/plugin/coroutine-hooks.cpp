@@ -1,9 +1,12 @@
 // Where the hooks of a coroutine stand, before it is cut into pieces, and what is left of them in each piece.
 //
 // RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=PIECES
+// RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=RESYNCED
 // RUN: %flowlog_cxx -std=c++20 -O2 -S -emit-llvm %s -o %t.ll && FileCheck %s --check-prefix=PIECES < %t.ll && FileCheck %s --check-prefix=ELIDED < %t.ll
 
 #include "Inputs/coroutines.h"
+
+#include <setjmp.h>
 
 [[flowlog::track]] generator<int> twice(int n) {
   co_yield n;
@@ -32,3 +35,16 @@ int sum(int n) {
   while (numbers.next()) all += numbers.value();
   return all;
 }
+
+// Around setjmp a function that is not tracked keeps its thread's depth. A coroutine does not: it may go on at another one,
+// on another thread.
+// RESYNCED-LABEL: define {{.*}} @_Z8ordinaryv(
+// RESYNCED:         call void @flowlog_resync(
+// RESYNCED-LABEL: define {{.*}} @_Z9suspendedv.resume(
+// RESYNCED-NOT:     @flowlog_
+// RESYNCED:         call i32 @_setjmp(
+// RESYNCED-NOT:     @flowlog_
+// RESYNCED-LABEL: define {{.*}} @_Z9suspendedv.destroy(
+jmp_buf back;
+int ordinary() { return setjmp(back); }
+generator<int> suspended() { co_yield setjmp(back); }
