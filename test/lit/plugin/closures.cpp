@@ -1,9 +1,8 @@
 // Lambdas in every place where one may stand, and classes in functions.
 //
-// REQUIRES: llvm-18
-// RUN: %traced_calls %t -std=c++23 -O0 %s | FileCheck %s --implicit-check-not='->'
-// RUN: %traced_calls %t -std=c++23 -O2 %s | FileCheck %s --implicit-check-not='->'
-// RUN: %flowlog_cxx -std=c++23 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
+// RUN: %traced_calls %t -std=c++2b -O0 %s | FileCheck %s --implicit-check-not='->'
+// RUN: %traced_calls %t -std=c++2b -O2 %s | FileCheck %s --implicit-check-not='->'
+// RUN: %flowlog_cxx -std=c++2b -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
 
 #define T [[flowlog::track]]
 
@@ -29,6 +28,8 @@ template <class... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;
 };
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 // IR: call i32 @flowlog_enter(ptr @flowlog_site._ZZ8in_localiENK{{.*}}clE{{.*}})
 
@@ -67,32 +68,28 @@ int main() {
   // CHECK-NEXT: in_local::Local::of_class -> in_local::Local::of_class::lambda#1 success
   int at_once = [] T(int n) { return n; }(one);
   // CHECK-NEXT: (entry) -> main::lambda#1 success
-  auto recursive = [] T(this auto self, int n) -> int { return n == 0 ? 0 : self(n - 1); };
-  recursive(1);
-  // CHECK-NEXT: (entry) -> main::lambda#2 success
-  // CHECK-NEXT: main::lambda#2 -> main::lambda#2 success
   auto of_class = [] T(int n) static { return n; };
   of_class(1);
-  // CHECK-NEXT: (entry) -> main::lambda#3 success
+  // CHECK-NEXT: (entry) -> main::lambda#2 success
   auto mutating = [at_once] T() mutable { return ++at_once; };
   mutating(), mutating();
-  // CHECK-NEXT: (entry) -> main::lambda#4 success
-  // CHECK-NEXT: (entry) -> main::lambda#4 success
+  // CHECK-NEXT: (entry) -> main::lambda#3 success
+  // CHECK-NEXT: (entry) -> main::lambda#3 success
   Overloaded both{[] T(int n) { return n; }, [] T(const char* text) { return text; }};
   both(1), both("a");
+  // CHECK-NEXT: (entry) -> main::lambda#4 success
   // CHECK-NEXT: (entry) -> main::lambda#5 success
-  // CHECK-NEXT: (entry) -> main::lambda#6 success
   auto pack = [](auto... items) { return (0 + ... + [] T(auto item) { return int(item); }(items)); };
   pack(1, 'a');
-  // CHECK-NEXT: (entry) -> main::lambda#7::lambda#1 success
-  // CHECK-NEXT: (entry) -> main::lambda#7::lambda#1 success
+  // CHECK-NEXT: (entry) -> main::lambda#6::lambda#1 success
+  // CHECK-NEXT: (entry) -> main::lambda#6::lambda#1 success
   int (*pointer)(int) = in_inline_variable;
   pointer(1);
   // CHECK-NEXT: (entry) -> in_inline_variable::lambda#1 success
   static auto forever = [] T { return one; };
   forever();
-  // CHECK-NEXT: (entry) -> main::lambda#8 success
+  // CHECK-NEXT: (entry) -> main::lambda#7 success
   for (int i = 0; i < 2; ++i) [i] T { return i; }();
-  // CHECK-NEXT: (entry) -> main::lambda#9 success
-  // CHECK-NEXT: (entry) -> main::lambda#9 success
+  // CHECK-NEXT: (entry) -> main::lambda#8 success
+  // CHECK-NEXT: (entry) -> main::lambda#8 success
 }

@@ -28,6 +28,7 @@ T auto decayed(auto&& item) { return auto(item); }
 // IR: call i32 @flowlog_enter(ptr @flowlog_site._ZNH4Grid4cellIRKS_EEODaOT_)
 // IR: call i32 @flowlog_enter(ptr @flowlog_site._ZNH4Grid6copiedES_)
 // IR: call i32 @flowlog_enter(ptr @flowlog_site._Z7decayedIRiEDaOT_)
+// IR: call i32 @flowlog_enter(ptr @"flowlog_site._ZZ4mainENH{{.*}}clI{{.*}}")
 
 int main() {
   Grid grid;
@@ -43,5 +44,9 @@ int main() {
   // CHECK-NEXT: (entry) -> Grid::copied success
   sum += decayed(sum);
   // CHECK-NEXT: (entry) -> decayed success
+  auto recursive = [] T(this auto self, int n) -> int { return n == 0 ? 0 : self(n - 1); };
+  sum += recursive(1);
+  // CHECK-NEXT: (entry) -> main::lambda#1 success
+  // CHECK-NEXT: main::lambda#1 -> main::lambda#1 success
   return sum == 28 ? 0 : 1;
 }

@@ -1,11 +1,9 @@
 // What a call returns tells how it ended: the table of docs/tracking.md, for results in memory and in registers.
 //
-// REQUIRES: llvm-19
 // RUN: %flowlog_cxx -std=c++2b -O0 %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
 // RUN: %flowlog_cxx -std=c++2b -O2 -g %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
 // RUN: %flowlog_cxx -std=c++2b -O1 -fsanitize=address,undefined %s -o %t && rm -rf %t.d && env FLOWLOG_DIR=%t.d %t && %flowlog events --details %t.d | python3 %S/Inputs/calls.py | FileCheck %s --implicit-check-not=entry
 
-#include <expected>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -13,17 +11,6 @@
 
 #define T [[flowlog::track]]
 
-struct Problem {
-  std::string text;
-};
-T std::expected<int, Problem> expected(bool fine) {
-  if (fine) return 1;
-  return std::unexpected(Problem{"bad"});
-}
-T std::expected<void, std::errc> expected_void(bool fine) {
-  if (fine) return {};
-  return std::unexpected(std::errc::io_error);
-}
 T std::error_code code(int value) { return {value, std::generic_category()}; }
 T std::error_condition condition(int value) { return {value, std::generic_category()}; }
 T std::errc number(int value) { return std::errc(value); }
@@ -94,12 +81,6 @@ T mine::expected<int, long> one() { return {}; }
 
 int main() {
   std::optional<std::string> none;
-  expected(true), expected(false);
-  // CHECK: (entry) -> expected success
-  // CHECK: (entry) -> expected error Problem
-  expected_void(true), expected_void(false);
-  // CHECK: (entry) -> expected_void success
-  // CHECK: (entry) -> expected_void error std::errc
   code(0), code(1), condition(0), condition(1), number(0), number(1);
   // CHECK: (entry) -> code success
   // CHECK: (entry) -> code error std::error_code

@@ -1,7 +1,7 @@
 // No value that the program works with comes into archive, pool, graph or any output. What is meant to be recorded, the name of
 // a session, is found by the same search.
 //
-// RUN: %flowlog_cxx -std=c++23 -O0 -fplugin-arg-flowlog-match=.\* %s -o %t.O0 && %flowlog_cxx -std=c++23 -O2 %s -o %t.O2
+// RUN: %flowlog_cxx -std=c++2b -O0 -fplugin-arg-flowlog-match=.\* %s -o %t.O0 && %flowlog_cxx -std=c++2b -O2 %s -o %t.O2
 // RUN: rm -rf %t.d && mkdir %t.d && printf hS2xQp18Ei > %t.file
 // RUN: for way in O0 O2; do env SECRET=fU4vSr36Gk FLOWLOG_DIR=%t.d/$way %t.$way gT3wRq27Fj %t.file && cp %t.d/$way/*.flog %t.d/$way.archive || exit 1; done
 // RUN: for way in O0 O2; do %flowlog dump %t.d/$way/*.flog > %t.d/$way.dump && %flowlog merge %t.d/$way -o %t.d/$way.graph && %flowlog sessions %t.d/$way > %t.d/$way.sessions && %flowlog events --details %t.d/$way > %t.d/$way.events || exit 1; done
@@ -79,7 +79,11 @@ T void object() { throw Thrown(); }
 T void pointer() { throw "dW6tUt54Im"; }
 T std::variant<int, std::string> alternative() { return "eV5uTs45Hl"; }
 T std::optional<std::string> optional() { return "eV5uTs45Hl"; }
+#ifdef __cpp_lib_expected
 T std::expected<int, std::string> unexpected() { return std::unexpected("dW6tUt54Im"); }
+#else
+void unexpected() {}
+#endif
 T std::error_code code() { return {0x4D2C7B19, std::generic_category()}; }
 T Status status() { return {}; }
 T std::unique_ptr<Base> dynamic() { return std::make_unique<Derived>(); }

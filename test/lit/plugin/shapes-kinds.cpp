@@ -1,8 +1,9 @@
 // Shapes of every kind of type, with either standard library: neither the guts of their classes nor their inline namespaces show.
+// LLVM 16 prints default arguments that depend on others, such as a priority_queue's.
 //
-// RUN: %flowlog_cxx -std=c++23 -O0 -c %s -o %t.o && %flowlog sites %t.o > %t.sites && FileCheck %s < %t.sites
+// RUN: %flowlog_cxx -std=c++2b -O0 -c %s -o %t.o && %flowlog sites %t.o > %t.sites && FileCheck %s < %t.sites
 // RUN: sed 's,"symbol":"[^"]*",,' %t.sites | not grep -E '__1|__cxx11|__fs|_M_|__[a-z]+_"'
-// RUN: %flowlog_cxx -std=c++23 -O2 -stdlib=libc++ -c %s -o %t.o && %flowlog sites %t.o > %t.sites && FileCheck %s < %t.sites
+// RUN: %flowlog_cxx -std=c++2b -O2 -stdlib=libc++ -c %s -o %t.o && %flowlog sites %t.o > %t.sites && FileCheck %s < %t.sites
 // RUN: sed 's,"symbol":"[^"]*",,' %t.sites | not grep -E '__1|__cxx11|__fs|_M_|__[a-z]+_"'
 
 #include <any>
@@ -42,7 +43,7 @@ T void arrays(std::array<Item, 3>, int (&)[2][3], Item (*)[4], std::vector<std::
 // CHECK-DAG: "symbol":"_Z6arrays{{.*}}"#1":{"type":"std::array<Item, 3>","items":{"type":"Item","fields":{"n":"int"}}},"#2":{"type":"int (&)[2][3]","items":{"type":"int[3]","items":"int"}},"#3":{"type":"Item (*)[4]","pointee":{"type":"Item[4]","items":{"type":"Item","fields":{"n":"int"}}}},"#4":{"type":"std::vector<std::vector<char>>","items":{"type":"std::vector<char>","items":"char"}}}
 
 T void sequences(std::deque<int>, std::list<int>, std::forward_list<int>, std::stack<int>, std::queue<int>, std::priority_queue<int>, std::span<const char>, std::vector<bool>, std::initializer_list<int>) {}
-// CHECK-DAG: "symbol":"_Z9sequences{{.*}}"#1":{"type":"std::deque<int>","items":"int"},"#2":{"type":"std::list<int>","items":"int"},"#3":{"type":"std::forward_list<int>","items":"int"},"#4":{"type":"std::stack<int>","items":"int"},"#5":{"type":"std::queue<int>","items":"int"},"#6":{"type":"std::priority_queue<int>","items":"int"},"#7":{"type":"std::span<const char>","items":"const char"},"#8":{"type":"std::vector<bool>","items":"bool"},"#9":{"type":"std::initializer_list<int>","items":"int"}}
+// CHECK-DAG: "symbol":"_Z9sequences{{.*}}"#1":{"type":"std::deque<int>","items":"int"},"#2":{"type":"std::list<int>","items":"int"},"#3":{"type":"std::forward_list<int>","items":"int"},"#4":{"type":"std::stack<int>","items":"int"},"#5":{"type":"std::queue<int>","items":"int"},"#6":{"type":"std::priority_queue<int{{[^"]*}}>","items":"int"},"#7":{"type":"std::span<const char>","items":"const char"},"#8":{"type":"std::vector<bool>","items":"bool"},"#9":{"type":"std::initializer_list<int>","items":"int"}}
 
 T void keyed(std::multimap<int, char>, std::unordered_map<std::string, Item>, std::unordered_multimap<int, int>, std::multiset<int>, std::unordered_set<std::string>, std::unordered_multiset<int>) {}
 // CHECK-DAG: "symbol":"_Z5keyed{{.*}}"#1":{"type":"std::multimap<int, char>","key":"int","value":"char"},"#2":{"type":"std::unordered_map<std::string, Item>","key":"std::string","value":{"type":"Item","fields":{"n":"int"}}},"#3":{"type":"std::unordered_multimap<int, int>","key":"int","value":"int"},"#4":{"type":"std::multiset<int>","items":"int"},"#5":{"type":"std::unordered_set<std::string>","items":"std::string"},"#6":{"type":"std::unordered_multiset<int>","items":"int"}}

@@ -56,8 +56,6 @@ zero:
   return -1;
 }
 
-T __attribute__((preserve_most)) int preserves_most(int n) { return step(n) + 1; }
-T __attribute__((preserve_all)) int preserves_all(int n) { return step(n) + 2; }
 T __attribute__((swiftcall)) int swift(int n) { return step(n) + 3; }
 T __attribute__((swiftasynccall)) int swift_async(int n) { return step(n) + 4; }
 #ifdef __x86_64__
@@ -109,12 +107,6 @@ int main() {
   // CHECK-NEXT: (entry) -> jumps success
   // CHECK-NEXT: (entry) -> jumps success
   // CHECK-NEXT: jumps -> step success
-  printf("%d\n", preserves_most(1));
-  // CHECK-NEXT: (entry) -> preserves_most success
-  // CHECK-NEXT: preserves_most -> step success
-  printf("%d\n", preserves_all(1));
-  // CHECK-NEXT: (entry) -> preserves_all success
-  // CHECK-NEXT: preserves_all -> step success
   printf("%d\n", swift(1));
   // CHECK-NEXT: (entry) -> swift success
   // CHECK-NEXT: swift -> step success

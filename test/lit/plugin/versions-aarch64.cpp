@@ -1,5 +1,6 @@
 // Where the version without an attribute is the default one, a mark on it must not stand in the way of later versions.
 //
+// REQUIRES: llvm-19
 // RUN: %flowlog_cxx --target=aarch64-linux-gnu --rtlib=compiler-rt -O0 -S -emit-llvm %s -o - | FileCheck %s --implicit-check-not='@flowlog_enter(ptr @'
 
 #define T [[flowlog::track]]
