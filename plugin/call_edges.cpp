@@ -112,7 +112,8 @@ CallEdges::List CallEdges::list_of(const Function& function) {
 
 // Kept by linkers that collect garbage, who would otherwise drop what stands in a group and is not referred
 // to. The group is the list's alone: where the optimizer has removed a function from a unit, nothing of its
-// must stand for the other units' copies.
+// must stand for the other units' copies. The list is one text, which the assembler reads faster than
+// numbers.
 void CallEdges::append(const List& list) {
   llvm::raw_string_ostream out(assembly_);
   out << ".pushsection " FLOWLOG_CALLS_SECTION;
@@ -120,11 +121,19 @@ void CallEdges::append(const List& list) {
     out << ",\"\",%progbits\n";
   else
     out << ",\"GR\",%progbits,\"" FLOWLOG_CALLS_SECTION "." << list.group << "\",comdat\n";
-  out << ".p2align 3\n.8byte " << list.id << "\n.4byte " << list.calls.size() << ','
-      << list.virtual_calls.size() << ',' << list.answers.size() << ','
-      << (list.tracked ? FLOWLOG_CALLS_TRACKED : 0) << '\n';
+  out << ".p2align 3\n.ascii \"";
+  const auto put = [&](uint64_t value, unsigned bytes) {
+    for (; bytes > 0; --bytes, value >>= 8)
+      out << '\\' << char('0' + (value >> 6 & 3)) << char('0' + (value >> 3 & 7)) << char('0' + (value & 7));
+  };
+  put(list.id, 8);
+  put(list.calls.size(), 4);
+  put(list.virtual_calls.size(), 4);
+  put(list.answers.size(), 4);
+  put(list.tracked ? FLOWLOG_CALLS_TRACKED : 0, 4);
   for (const std::vector<uint64_t>* ids : {&list.calls, &list.virtual_calls, &list.answers})
-    for (const uint64_t id : *ids) out << ".8byte " << id << '\n';
+    for (const uint64_t id : *ids) put(id, 8);
+  out << "\"\n";
   out << ".popsection\n";
 }
 

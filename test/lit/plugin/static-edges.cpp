@@ -15,8 +15,7 @@
 // RUN: %flowlog_cxx -std=c++20 -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=IR
 // IR:      module asm ".pushsection flowlog_calls,\22GR\22,%progbits,\22flowlog_calls._ZNK6Square4areaEv\22,comdat"
 // IR-NEXT: module asm ".p2align 3"
-// IR-NEXT: module asm ".8byte
-// IR-NEXT: module asm ".4byte 0,0,2,1"
+// IR-NEXT: module asm ".ascii \22{{.*}}\\000\\000\\000\\000\\002\\000\\000\\000\\001\\000\\000\\000\\
 //
 // No tracked function, no list; and none where there is no such section.
 // RUN: %flowlog_cxx -std=c++20 -DFLOWLOG_NOTHING -O0 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=NOTHING
