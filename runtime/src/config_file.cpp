@@ -43,13 +43,11 @@ void ConfigFile::open(const char* path) {
   read();
 }
 
-bool ConfigFile::refresh() {
+bool ConfigFile::has_changed() {
   const Version now = version_now();
   const bool settled = now == seen_;
   seen_ = now;
-  if (!settled || now == read_) return false;
-  read();
-  return true;
+  return settled && now != read_;
 }
 
 ConfigFile::Version ConfigFile::version_now() const {

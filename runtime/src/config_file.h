@@ -23,14 +23,15 @@ class ConfigFile {
   void open(const char* path);
   bool is_open() const { return path_[0] != '\0'; }
 
-  // Reads the file again if it changed since, and then stood unchanged for as long as it takes until the next
-  // call: it may be written in several steps. Whether it was read.
-  bool refresh();
+  // Whether the file changed since it was read, and then stood unchanged since the last call: it may be
+  // written in several steps.
+  bool has_changed();
+  void read();
 
-  // In the child of a fork, which may have found it half read: the next refresh reads it.
+  // In the child of a fork, which may have found it half read: it counts as changed.
   void forget() { read_ = {}; }
 
-  // getenv's contract; what it returns holds until the next refresh.
+  // getenv's contract; what it returns holds until the file is read again.
   const char* lookup(const char* name) const;
 
  private:
@@ -50,7 +51,6 @@ class ConfigFile {
   static constexpr size_t kMaxSettings = 32;
 
   Version version_now() const;  // all 0 if there is no such file
-  void read();
   void split(size_t bytes);
   void take_line(char* line, size_t number);
   void complain_of_line(size_t number, const char* what) const;

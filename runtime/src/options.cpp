@@ -47,8 +47,9 @@ struct Option {
 constexpr Option kOptions[] = {
     {"TRACK_FLOW_ENABLED", "true or false",
      [](const char* value, Options& options) {
-       options.enabled = is_one_of(value, {"true", "1", "on", "yes"});
-       return options.enabled || is_one_of(value, {"false", "0", "off", "no"});
+       const std::optional<bool> on = read_switch(value);
+       options.enabled = on.value_or(true);
+       return on.has_value();
      }},
     {"FLOWLOG_DIR", "a folder of less than 4000 bytes",
      [](const char* value, Options& options) { return *value != '\0' && copy_text(value, options.folder); }},
@@ -76,6 +77,12 @@ constexpr Option kOptions[] = {
 };
 
 }  // namespace
+
+std::optional<bool> read_switch(const char* value) {
+  if (is_one_of(value, {"true", "1", "on", "yes"})) return true;
+  if (is_one_of(value, {"false", "0", "off", "no"})) return false;
+  return {};
+}
 
 bool is_option(const char* name) {
   for (const Option& option : kOptions) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace flowlog::runtime {
 
@@ -21,6 +22,9 @@ struct Options {
 
 // Whether there is an option of that name.
 bool is_option(const char* name);
+
+// What a value of TRACK_FLOW_ENABLED says; nothing if it is neither.
+std::optional<bool> read_switch(const char* value);
 
 // Options as `lookup` (getenv's contract) knows them. For a bad value `complaint` is called with one line,
 // and the default stands.

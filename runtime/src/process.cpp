@@ -88,7 +88,9 @@ extern "C" __attribute__((visibility("default"))) void flowlog_on_loss(
   recorder.on_loss(handler);
 }
 
-extern "C" __attribute__((visibility("default"))) void flowlog_enable(uint32_t on) { recorder.enable(on != 0); }
+extern "C" __attribute__((visibility("default"))) void flowlog_enable(uint32_t on) {
+  recorder.enable(on != 0);
+}
 
 extern "C" __attribute__((visibility("default"))) void flowlog_unregister(flowlog_site* begin) {
   recorder.remove_image(begin);

@@ -44,6 +44,19 @@ int open_out_of_the_way(const Archiver& archiver) {
   return moved;
 }
 
+// On the writer thread, which has no descriptors of the program's: its stderr, as number 2, for a while.
+class ProgramsStderr {
+ public:
+  ProgramsStderr() {
+    const int opened = ::open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (opened < 0 || opened == STDERR_FILENO) return;
+    ::dup3(opened, STDERR_FILENO, O_CLOEXEC);
+    ::close(opened);
+  }
+  ~ProgramsStderr() { ::close(STDERR_FILENO); }
+  ProgramsStderr(const ProgramsStderr&) = delete;
+};
+
 }  // namespace
 
 void Recorder::serve() {
@@ -74,10 +87,15 @@ void Recorder::serve() {
   if (descriptor >= 0) ::close(descriptor);
 }
 
-// Only what it says of recording counts in a running program.
+// Only what it says of recording counts in a running program. What it says unclearly changes nothing.
 void Recorder::follow_config_file() {
-  if (!config_file.is_open() || !config_file.refresh()) return;
-  enable(read_options(setting, [](const char* line) { complain(line); }).enabled);
+  if (!config_file.is_open() || !config_file.has_changed()) return;
+  const ProgramsStderr lent;
+  config_file.read();
+  const char* const value = setting("TRACK_FLOW_ENABLED");
+  const std::optional<bool> on = value == nullptr ? true : read_switch(value);
+  if (on) return enable(*on);
+  complain("recording stays as it is: TRACK_FLOW_ENABLED is not true or false but", value);
 }
 
 void Recorder::archive_what_is_full(int descriptor, int open_error) {

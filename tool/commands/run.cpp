@@ -23,8 +23,14 @@ extern char** environ;
 namespace flowlog::cli {
 namespace {
 
+// As for a program that is run without us.
+std::string default_directory() {
+  const char* const directory = std::getenv("FLOWLOG_DIR");
+  return directory != nullptr && *directory != '\0' ? directory : "flowlog-out";
+}
+
 struct Options {
-  std::string directory = "flowlog-out";
+  std::string directory = default_directory();
   std::vector<std::string> command;
 };
 

@@ -61,6 +61,15 @@ TEST(Toggle, AConfigurationFileIsFollowedByParentAndChild) {
   }
 }
 
+TEST(Toggle, ABadValueInTheFileIsToldAndChangesNothing) {
+  const std::string config = config_file_with("TRACK_FLOW_ENABLED=false\n");
+  TracedRun run("follow-bad-config " + config, {{"FLOWLOG_CONFIG", config}});
+  EXPECT_EQ(run.status(), 0);
+  EXPECT_THAT(run.errors(),
+              HasSubstr("recording stays as it is: TRACK_FLOW_ENABLED is not true or false but 'perhaps'"));
+  EXPECT_THAT(run.files(), IsEmpty());
+}
+
 TEST(Toggle, TheEnvironmentWinsOverTheFile) {
   const std::string config = config_file_with(
       "FLOWLOG_LABEL=of the file\nTRACK_FLOW_ENABLED=false\nFLOWLOG_TIMING=sometimes\nnonsense\nX=1\n");

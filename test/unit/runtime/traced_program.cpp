@@ -6,7 +6,9 @@
 #include <flowlog/outcome.h>
 #include <flowlog/session.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -297,6 +299,18 @@ int follow_config(char** argv) {
   return 0;
 }
 
+// Started with recording off. Its stderr is a file, in which the line about the bad value must appear.
+int follow_bad_config(char** argv) {
+  write_config(argv[2], "TRACK_FLOW_ENABLED=perhaps");
+  struct stat errors = {};
+  while (errors.st_size == 0) {
+    sched_yield();
+    fstat(STDERR_FILENO, &errors);
+  }
+  call_pairs(1);
+  return 0;
+}
+
 const std::map<std::string, int (*)(char**)> kWays = {
     {"pairs", pairs},
     {"threads", threads},
@@ -318,6 +332,7 @@ const std::map<std::string, int (*)(char**)> kWays = {
     {"toggle", toggle},
     {"toggle-under-load", toggle_under_load},
     {"follow-config", follow_config},
+    {"follow-bad-config", follow_bad_config},
 };
 
 }  // namespace
