@@ -230,7 +230,7 @@ Outcomes::Rule Outcomes::rule_for_class(const CXXRecordDecl& record) const {
   using Kind = Classification::Kind;
   const QualType type(record.getTypeForDecl(), 0);
   const auto* has_value = question(record, "has_value");
-  if (!has_value || !has_value->getReturnType()->isBooleanType()) return {};
+  if (!has_value || !has_value->getReturnType()->isBooleanType() || !never_throws(*has_value)) return {};
   if (const auto* error = question(record, "error")) {
     const QualType returned = error->getReturnType().getNonReferenceType().getUnqualifiedType();
     return {"__flowlog_has_no_value", Kind::kFailed, FLOWLOG_ERROR,
@@ -246,6 +246,14 @@ Outcomes::Rule Outcomes::rule_for_class(const CXXRecordDecl& record) const {
             names_.type(has_error ? arguments[1].getAsType() : type)};
   }
   return {};
+}
+
+// What may throw was not made to be asked by others: an exception of its would end the program.
+bool Outcomes::never_throws(const clang::CXXMethodDecl& method) const {
+  const auto* type = method.getType()->getAs<clang::FunctionProtoType>();
+  if (type && clang::isUnresolvedExceptionSpec(type->getExceptionSpecType()))
+    type = sema_->ResolveExceptionSpec(method.getLocation(), type);
+  return type && type->isNothrow();
 }
 
 // A public member function `name() const` without parameters, the class's own or inherited: users have

@@ -59,6 +59,7 @@ class Outcomes {
   const char* object_classifier_for(clang::QualType type) const;
   Rule rule_for_class(const clang::CXXRecordDecl& record) const;
   const clang::CXXMethodDecl* question(const clang::CXXRecordDecl& record, llvm::StringRef name) const;
+  bool never_throws(const clang::CXXMethodDecl& method) const;
   Classification classification(clang::QualType type) const;
   void ask_user(clang::QualType type, Known& known);
   const clang::CXXRecordDecl* statement(clang::QualType type) const;

@@ -6,6 +6,10 @@
 // library, since the recorder links neither.
 #include "dynamic_type.h"
 
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -54,6 +58,39 @@ std::string_view name_of(const void* type) {
   return name[0] == '*' ? name + 1 : name;  // a star says: compare by address
 }
 
+constexpr size_t kBytes = sizeof(void*);  // of a signal set, too, as the kernel has it
+
+// Whether a word at `address` can be read: the kernel copies a signal set from there before it looks at what
+// is to be done with it, which is nothing.
+bool is_readable(const void* address) {
+  constexpr int kNoSuchOperation = -1;
+  const int before = errno;
+  ::syscall(SYS_rt_sigprocmask, kNoSuchOperation, address, nullptr, kBytes);
+  const bool readable = errno != EFAULT;
+  errno = before;
+  return readable;
+}
+
+bool is_aligned(const void* address) { return reinterpret_cast<uintptr_t>(address) % alignof(void*) == 0; }
+
+// A linkage name, if that is what stands at `text`; else nothing, since it may be anything.
+std::string_view linkage_name_at(const char* text) {
+  constexpr size_t kMaxName_bytes = 1024, kPage = 4096;
+  const auto word_of = [](const char* byte) { return byte - reinterpret_cast<uintptr_t>(byte) % kBytes; };
+  if (!is_readable(word_of(text))) return {};
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '$';
+  };
+  for (size_t i = 0; i < kMaxName_bytes; ++i) {
+    const bool new_page = reinterpret_cast<uintptr_t>(text + i) % kPage == 0;
+    if (new_page && i != 0 && !is_readable(text + i)) return {};
+    if (text[i] == '\0') return {text, i};
+    if (!is_part(text[i]) && !(i == 0 && text[i] == '*')) return {};
+  }
+  return {};
+}
+
 }  // namespace
 
 ExceptionType exception_type(const void* exception) {
@@ -78,10 +115,17 @@ ExceptionType exception_type(const void* exception) {
 }
 
 // 2.5.2: an object begins with the address of its virtual table, before which stands that of its type_info.
+// An owning pointer may hold what is no object all the same, so nothing is believed.
 std::string_view object_type(const void* object) {
-  if (object == nullptr) return {};
+  if (object == nullptr || !is_aligned(object) || !is_readable(object)) return {};
   const void* const* const table = *static_cast<const void* const* const*>(object);
-  return table[-1] != nullptr ? name_of(table[-1]) : std::string_view();
+  if (!is_aligned(table) || !is_readable(table - 1)) return {};
+  const void* const type = table[-1];
+  if (type == nullptr || !is_aligned(type) || !is_readable(type) ||
+      !is_readable(static_cast<const void* const*>(type) + 1))
+    return {};
+  const std::string_view name = linkage_name_at(static_cast<const TypeInfo*>(type)->name);
+  return name.starts_with('*') ? name.substr(1) : name;
 }
 
 }  // namespace flowlog::runtime

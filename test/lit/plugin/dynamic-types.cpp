@@ -51,6 +51,12 @@ T std::unique_ptr<Plain> plain() { return std::make_unique<Plain>(); }
 T std::shared_ptr<Shape> not_owning() { return {std::shared_ptr<void>(), reinterpret_cast<Shape*>(std::uintptr_t{64})}; }
 T std::unique_ptr<Shape, Leave> handle() { return std::unique_ptr<Shape, Leave>(reinterpret_cast<Shape*>(std::uintptr_t{64})); }
 T std::unique_ptr<NoDestructor, Leave> foreign() { return {}; }
+T std::shared_ptr<Shape> sentinel() { return {reinterpret_cast<Shape*>(std::uintptr_t{16}), [](Shape*) {}}; }
+T std::shared_ptr<Shape> of_garbage() {
+  static std::uintptr_t garbage[] = {0x4141414141414140, 8, 24};
+  return {reinterpret_cast<Shape*>(garbage), [](Shape*) {}};
+}
+T std::unique_ptr<Shape> unmapped() { return std::unique_ptr<Shape>(reinterpret_cast<Shape*>(std::uintptr_t{0x7000})); }
 T Shape* raw() { return reinterpret_cast<Shape*>(std::uintptr_t{64}); }
 T Shape& reference(void* memory) { return *static_cast<Shape*>(memory); }
 
@@ -91,6 +97,10 @@ int main() {
   // CHECK: (entry) -> foreign success{{$}}
   // CHECK: (entry) -> raw success{{$}}
   // CHECK: (entry) -> reference success{{$}}
+  sentinel(), of_garbage(), unmapped().release();
+  // CHECK: (entry) -> sentinel success{{$}}
+  // CHECK: (entry) -> of_garbage success{{$}}
+  // CHECK: (entry) -> unmapped success{{$}}
   Early early;
   // CHECK: (entry) -> Crtp<Derived>::self success{{$}}
   Both both;

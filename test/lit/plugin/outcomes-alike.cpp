@@ -29,7 +29,7 @@ class expected : protected storage<Value, Error> {
 namespace outcome_v2 {  // as in Boost.Outcome: policies, another name, observers in a base
 struct Observers {
   bool full;
-  bool has_value() const { return full; }
+  bool has_value() const noexcept { return full; }
   bool has_error() const { return !full; }
   auto error() const -> const long& { return number; }
   long number = 0;
@@ -44,33 +44,38 @@ namespace boost {
 template <class Value>
 struct optional {
   bool full;
-  bool has_value() const { return full; }
+  bool has_value() const noexcept { return full; }
 };
 }  // namespace boost
 
 struct Plain {  // no template
   bool full;
-  bool has_value() const { return full; }
+  bool has_value() const noexcept { return full; }
   int error() const { return 1; }
 };
 struct Any {  // as std::any: being empty is no failure
-  bool has_value() const { return false; }
+  bool has_value() const noexcept { return false; }
 };
 class Closed {
-  bool has_value() const { return false; }
+  bool has_value() const noexcept { return false; }
   int error() const { return 1; }
 };
 struct Changing {
-  bool has_value() { return false; }
+  bool has_value() noexcept { return false; }
   int error() { return 1; }
 };
 struct Odd {
-  int has_value() const { return 0; }
+  int has_value() const noexcept { return 0; }
   int error() const { return 1; }
 };
 struct Demanding {
-  bool has_value(int) const { return false; }
+  bool has_value(int) const noexcept { return false; }
   int error(int) const { return 1; }
+};
+struct Throwing {  // what may throw is not asked
+  bool full = false;
+  bool has_value() const { throw 1; }
+  int error() const { return 1; }
 };
 
 struct Problem {};
@@ -83,6 +88,7 @@ T Closed closed() { return {}; }
 T Changing changing() { return {}; }
 T Odd odd() { return {}; }
 T Demanding demanding() { return {}; }
+T Throwing throwing() { return {}; }
 
 int main() {
   tl_expected(true), tl_expected(false), boost_result(true), boost_result(false);
@@ -95,10 +101,11 @@ int main() {
   // CHECK: (entry) -> boost_optional partial{{$}}
   // CHECK: (entry) -> plain success{{$}}
   // CHECK: (entry) -> plain error int{{$}}
-  any(), closed(), changing(), odd(), demanding();
+  any(), closed(), changing(), odd(), demanding(), throwing();
   // CHECK: (entry) -> any success{{$}}
   // CHECK: (entry) -> closed success{{$}}
   // CHECK: (entry) -> changing success{{$}}
   // CHECK: (entry) -> odd success{{$}}
   // CHECK: (entry) -> demanding success{{$}}
+  // CHECK: (entry) -> throwing success{{$}}
 }

@@ -67,12 +67,12 @@ struct optional {
 template <class Item, class Error>
 class expected_like {
  public:
-  bool has_value() const { return false; }
+  bool has_value() const noexcept { return false; }
 };
 namespace mine {
 template <class Item, class Error>
 struct expected {
-  bool has_value() const { return false; }
+  bool has_value() const noexcept { return false; }
   Error error;
 };
 }  // namespace mine
