@@ -34,8 +34,13 @@ struct Suspension {
 class CoroutineInstrumenter {
  public:
   CoroutineInstrumenter(llvm::Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate,
-                        Hooks& hooks)
-      : function_(function), site_(site), gate_(gate), hooks_(hooks), builder_(function.getContext()) {}
+                        Hooks& hooks, bool starts_session)
+      : function_(function),
+        site_(site),
+        gate_(gate),
+        hooks_(hooks),
+        starts_session_(starts_session),
+        builder_(function.getContext()) {}
 
   void run();
 
@@ -63,6 +68,7 @@ class CoroutineInstrumenter {
   llvm::GlobalVariable& site_;
   llvm::GlobalVariable& gate_;
   Hooks& hooks_;
+  const bool starts_session_;
   llvm::IRBuilder<> builder_;
 
   IntrinsicInst* begin_ = nullptr;
@@ -193,7 +199,8 @@ void CoroutineInstrumenter::hook_begin() {
   store(uint64_t{0}, suspension_);
   store(uint64_t{FLOWLOG_SUCCESS}, outcome_);
   split_if(builder_, is_open(builder_, gate_))->getParent()->setName("flowlog.enter");
-  store(builder_.CreateCall(hooks_.enter(), {&site_}), token_);
+  const unsigned kind = FLOWLOG_CALL_COROUTINE | (starts_session_ ? FLOWLOG_CALL_SESSION : 0);
+  store(builder_.CreateCall(hooks_.enter_special(), {&site_, builder_.getInt32(kind)}), token_);
 }
 
 // The blocks between `from` and `to` (which it has, if it is another block).
@@ -302,8 +309,8 @@ void CoroutineInstrumenter::hook_free(IntrinsicInst& free) {
 }  // namespace
 
 void instrument_coroutine(llvm::Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate,
-                          Hooks& hooks) {
-  CoroutineInstrumenter(function, site, gate, hooks).run();
+                          Hooks& hooks, bool starts_session) {
+  CoroutineInstrumenter(function, site, gate, hooks, starts_session).run();
 }
 
 }  // namespace flowlog::plugin

@@ -1,6 +1,6 @@
 // coroutines.h: puts the hooks into one coroutine, before the compiler cuts it into pieces.
 //
-//   after coro.begin:             token = gate ? flowlog_enter(site) : 0
+//   after coro.begin:             token = gate ? flowlog_enter_special(site, kind) : 0
 //   before a coro.save:           if (token) suspension = flowlog_suspend(token), token = 0
 //   where it goes on, or is       if (suspension) token = flowlog_resume(suspension), suspension = 0
 //     destroyed, after that:
@@ -21,6 +21,6 @@
 namespace flowlog::plugin {
 
 void instrument_coroutine(llvm::Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate,
-                          Hooks& hooks);
+                          Hooks& hooks, bool starts_session);
 
 }  // namespace flowlog::plugin

@@ -46,6 +46,11 @@ FunctionCallee Hooks::enter() {
   return declare("flowlog_enter", t.u32, {t.pointer});
 }
 
+FunctionCallee Hooks::enter_special() {
+  const Types t(module_);
+  return declare("flowlog_enter_special", t.u32, {t.pointer, t.u32});
+}
+
 FunctionCallee Hooks::exit() {
   const Types t(module_);
   return declare("flowlog_exit", t.none, {t.pointer, t.u32, t.u32});

@@ -16,6 +16,7 @@ class Hooks {
   llvm::FunctionCallee register_image();
   llvm::FunctionCallee unregister_image();
   llvm::FunctionCallee enter();
+  llvm::FunctionCallee enter_special();
   llvm::FunctionCallee exit();
   llvm::FunctionCallee exit_detail();
   llvm::FunctionCallee exit_alternative();

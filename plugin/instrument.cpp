@@ -24,13 +24,14 @@ using llvm::Value;
 class Instrumenter {
  public:
   Instrumenter(Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate, Hooks& hooks,
-               Classifiers& classifiers, const Classification& result, bool cplusplus)
+               Classifiers& classifiers, const PlannedFunction& planned, bool cplusplus)
       : function_(function),
         site_(site),
         gate_(gate),
         hooks_(hooks),
         classifiers_(classifiers),
-        result_(result),
+        result_(planned.result),
+        starts_session_(planned.session),
         cplusplus_(cplusplus),
         builder_(function.getContext()) {}
 
@@ -62,6 +63,7 @@ class Instrumenter {
   Hooks& hooks_;
   Classifiers& classifiers_;
   const Classification& result_;
+  const bool starts_session_;
   const bool cplusplus_;
   llvm::IRBuilder<> builder_;
   llvm::PHINode* token_ = nullptr;          // 0: this call is not recorded
@@ -136,7 +138,9 @@ void Instrumenter::hook_entry(Instruction& point) {
   builder_.SetCurrentDebugLocation(at);
   Instruction* then = split_if(builder_, is_open(builder_, gate_));
   then->getParent()->setName("flowlog.enter");
-  Value* token = builder_.CreateCall(hooks_.enter(), {&site_});
+  Value* token = starts_session_ ? builder_.CreateCall(hooks_.enter_special(),
+                                                       {&site_, builder_.getInt32(FLOWLOG_CALL_SESSION)})
+                                 : builder_.CreateCall(hooks_.enter(), {&site_});
   builder_.SetInsertPoint(point.getParent(), point.getParent()->begin());
   token_ = builder_.CreatePHI(builder_.getInt32Ty(), 2, "flowlog.token");
   token_->addIncoming(builder_.getInt32(0), before);
@@ -310,8 +314,8 @@ void Instrumenter::hook_escapes(const std::vector<CallInst*>& calls) {
 }  // namespace
 
 void instrument(Function& function, llvm::GlobalVariable& site, llvm::GlobalVariable& gate, Hooks& hooks,
-                Classifiers& classifiers, const Classification& result, bool cplusplus) {
-  Instrumenter(function, site, gate, hooks, classifiers, result, cplusplus).run();
+                Classifiers& classifiers, const PlannedFunction& planned, bool cplusplus) {
+  Instrumenter(function, site, gate, hooks, classifiers, planned, cplusplus).run();
 }
 
 }  // namespace flowlog::plugin

@@ -213,9 +213,9 @@ llvm::PreservedAnalyses TrackingPass::run(llvm::Module& module, llvm::ModuleAnal
                          site_id(*function, *planned, *plan_), planned->session);
       drop_promises(*function);
       if (function->isPresplitCoroutine())
-        instrument_coroutine(*function, *site, sites.gate(), hooks);
+        instrument_coroutine(*function, *site, sites.gate(), hooks, planned->session);
       else
-        instrument(*function, *site, sites.gate(), hooks, classifiers, planned->result, plan_->cplusplus);
+        instrument(*function, *site, sites.gate(), hooks, classifiers, *planned, plan_->cplusplus);
       function->addFnAttr(kTracked);
     }
     for (Function& function : module)

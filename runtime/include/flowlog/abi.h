@@ -18,7 +18,7 @@ extern "C" {
 
 /* Changes when generated code and recorder of different ages would misunderstand each other; the recorder then refuses
  * the image with one line on stderr, and the image runs untraced. */
-#define FLOWLOG_ABI_VERSION 2u
+#define FLOWLOG_ABI_VERSION 3u
 
 /* Sections of an image. All are arrays that the linker concatenates. A function that several units may define has its
  * site and description in a COMDAT of the site's own; each shape is in a COMDAT of its own, so that an image has it once. */
@@ -74,12 +74,17 @@ void flowlog_register(flowlog_site* begin, flowlog_site* end, unsigned char* gat
 /* Called when the image is unloaded. What was recorded of it stays readable. */
 void flowlog_unregister(flowlog_site* begin);
 
-/* Returns the token that the same call's exit or unwind hands back: the thread's depth of open calls including this one,
- * or 0 when nothing is recorded, and then no further hook of that call may be called. A call whose enter had to be
- * dropped counts as open. */
+/* Returns the token that the same call's exit or unwind hands back, or 0 when nothing is recorded, and then no further
+ * hook of that call may be called. It holds the thread's depth of open calls, this one included. A call whose enter had
+ * to be dropped counts as open. */
 uint32_t flowlog_enter(const flowlog_site* site);
 
-/* The call returns. If `token` is not the thread's depth, frames were left without their exits (longjmp); they are
+/* Likewise, of a call that the recorder must know more of than that it is open: `kind` says which, as a sum. */
+#define FLOWLOG_CALL_SESSION 1u   /* it starts a session: its site has FLOWLOG_INFO_SESSION */
+#define FLOWLOG_CALL_COROUTINE 2u /* it may be suspended */
+uint32_t flowlog_enter_special(const flowlog_site* site, uint32_t kind);
+
+/* The call returns. If calls above it are open, their frames were left without their exits (longjmp); they are
  * recorded as abandoned first. */
 void flowlog_exit(const flowlog_site* site, uint32_t token, uint32_t outcome);
 
@@ -110,7 +115,7 @@ void flowlog_resync(uint32_t depth, uint32_t again);
 /* Records from now on, or no more (control.h). Takes a lock: not in signal handlers. */
 void flowlog_enable(uint32_t on);
 
-/* Coroutines (docs/tracking.md). Their calls begin with flowlog_enter and end like others, but the token is good for the
+/* Coroutines (docs/tracking.md). Their calls begin with flowlog_enter_special and end like others, but the token is good for the
  * piece that runs, on the thread on which it runs, only.
  *
  * The coroutine is about to be suspended; nobody can resume it yet. Returns what flowlog_resume is to be given, or 0
@@ -124,9 +129,12 @@ uint32_t flowlog_resume(uint64_t suspension);
  * detail; that the call's outcome is an error is for its exit to say. `exception` as for flowlog_unwind. */
 void flowlog_caught(uint32_t token, void* exception);
 
-/* What the public headers are made of (session.h, outcome.h, log.h). Text is copied. */
-void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]); /* id all 0: not recorded */
-void flowlog_session_end(void);
+/* What the public headers are made of (session.h, outcome.h, log.h). Text is copied.
+ *
+ * A session begins on this thread. Returns what its end hands back; 0: nothing is to be ended. An id of all 0: it is not
+ * recorded. */
+uint64_t flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]);
+void flowlog_session_end(uint64_t token);
 void flowlog_partial(const char* why, size_t why_bytes);
 
 /* A log record: `words` payload words (docs/format.md, "Log records"), at most FLOWLOG_LOG_MAX_WORDS; more are dropped. */

@@ -8,13 +8,15 @@
 
 #include <flowlog/uuid.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #ifndef FLOWLOG_DISABLE
 extern "C" {
-__attribute__((weak)) void flowlog_session_begin(const char* name, std::size_t name_bytes,
-                                                 unsigned char id[16]);
-__attribute__((weak)) void flowlog_session_end(void);
+__attribute__((weak)) std::uint64_t flowlog_session_begin(const char* name, std::size_t name_bytes,
+                                                          unsigned char id[16]);
+__attribute__((weak)) void flowlog_session_end(std::uint64_t token);
 }
 #endif
 
@@ -27,13 +29,13 @@ class session {
   // `name` groups sessions of one kind ("checkout", a test's name); it is copied, at most 255 bytes.
   explicit session([[maybe_unused]] std::string_view name) noexcept {
 #ifndef FLOWLOG_DISABLE
-    if (flowlog_session_begin != nullptr) flowlog_session_begin(name.data(), name.size(), id_.bytes);
+    if (flowlog_session_begin != nullptr) token_ = flowlog_session_begin(name.data(), name.size(), id_.bytes);
 #endif
   }
 
   ~session() {
 #ifndef FLOWLOG_DISABLE
-    if (!id_.is_nil()) flowlog_session_end();
+    if (token_ != 0) flowlog_session_end(token_);
 #endif
   }
 
@@ -45,6 +47,7 @@ class session {
 
  private:
   uuid id_;
+  std::uint64_t token_ = 0;  // 0: there is nothing to end
 };
 
 }  // namespace flowlog

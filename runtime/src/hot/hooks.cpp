@@ -149,17 +149,6 @@ FLOWLOG_HOOK void flowlog_resync(uint32_t depth, uint32_t again) {
   fall_to(depth);
 }
 
-FLOWLOG_HOOK void flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]) {
-  constexpr size_t kMaxName_bytes = 255;
-  const size_t bytes = name_bytes < kMaxName_bytes ? name_bytes : kMaxName_bytes;
-  const uint64_t* header = is_recording() ? put_text(Wide::kSessionBegin, name, bytes) : nullptr;
-  session_id_at(header, id);
-}
-
-FLOWLOG_HOOK void flowlog_session_end(void) {
-  if (put_text(Wide::kSessionEnd, nullptr, 0) == nullptr) ++this_thread.lost.ended_sessions;
-}
-
 FLOWLOG_HOOK void flowlog_partial(const char* why, size_t why_bytes) {
   if (this_thread.depth != 0 && is_recording()) put_text(Wide::kPartial, why, why_bytes);
 }

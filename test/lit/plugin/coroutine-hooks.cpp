@@ -15,13 +15,13 @@
 
 // The ramp begins the call, and it ends in the pieces.
 // PIECES-LABEL: define {{.*}} @_Z5twicei(
-// PIECES:         call i32 @flowlog_enter(
+// PIECES:         call i32 @flowlog_enter_special(
 // PIECES:         call i64 @flowlog_suspend(
 // PIECES-LABEL: define {{.*}} @_Z5twicei.resume(
-// PIECES-NOT:     @flowlog_enter(
+// PIECES-NOT:     @flowlog_enter
 // PIECES:         call i32 @flowlog_resume(
 // PIECES-LABEL: define {{.*}} @_Z5twicei.destroy(
-// PIECES-NOT:     @flowlog_enter(
+// PIECES-NOT:     @flowlog_enter
 // PIECES:         call void @flowlog_exit({{.*}}, i32 {{.*}}
 // PIECES-LABEL: define {{.*}} @_Z5twicei.cleanup(
 

@@ -22,8 +22,14 @@
 // CHECK-DAG: @llvm.global_ctors = {{.*}} { i32 2, ptr @flowlog_register_image, ptr @flowlog_register_image }
 // CHECK-DAG: @llvm.global_dtors = {{.*}} { i32 2, ptr @flowlog_unregister_image, ptr @flowlog_unregister_image }
 
+// The recorder is told of sessions as they begin.
+// CHECK-LABEL: define {{.*}} @_Z3ownv(
+// CHECK:         call i32 @flowlog_enter_special(ptr @flowlog_site._Z3ownv, i32 1)
+// CHECK-LABEL: define {{.*}} @_Z6sharedv(
+// CHECK:         call i32 @flowlog_enter(ptr @flowlog_site._Z6sharedv)
+
 // CHECK:     define linkonce_odr hidden void @flowlog_register_image()
-// CHECK:       call void @flowlog_register(ptr @__start_flowlog_sites, ptr @__stop_flowlog_sites, ptr @flowlog_gate, i32 2, ptr @__start_flowlog_shapes, ptr @__stop_flowlog_shapes)
+// CHECK:       call void @flowlog_register(ptr @__start_flowlog_sites, ptr @__stop_flowlog_sites, ptr @flowlog_gate, i32 3, ptr @__start_flowlog_shapes, ptr @__stop_flowlog_shapes)
 // CHECK:     define linkonce_odr hidden void @flowlog_unregister_image()
 // CHECK:       call void @flowlog_unregister(ptr @__start_flowlog_sites)
 
