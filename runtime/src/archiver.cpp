@@ -27,14 +27,14 @@ class Archiver::Turn {
   Archiver& archiver_;
 };
 
-int Archiver::create(const Options& options, const char* executable, const unsigned char trace[16]) {
+int Archiver::create(const char* executable, const unsigned char trace[16]) {
   constexpr size_t kTold_bytes = 4;
   const char* slash = strrchr(executable, '/');
   Text<256> name;
   const char* base = slash != nullptr ? slash + 1 : executable;
   name.add({base, strnlen(base, 200)}).add("-").add_number(static_cast<uint64_t>(::getpid())).add("-");
   name.add_hex(trace, kTold_bytes).add(".flog");
-  return file_.create(options.folder, name.view());
+  return file_.create(name.view());
 }
 
 bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, const char* executable,

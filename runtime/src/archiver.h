@@ -22,9 +22,12 @@ class Archiver {
  public:
   constexpr Archiver() = default;
 
+  // Where create will make the file; TraceFile::set_folder.
+  void set_folder(const char* folder) { file_.set_folder(folder); }
+
   // Makes the file. `executable` is the path of the program. Returns 0 or errno's value; path() then says for
   // what.
-  int create(const Options& options, const char* executable, const unsigned char trace[16]);
+  int create(const char* executable, const unsigned char trace[16]);
 
   // The first block; false if the file does not take it. `pool` is created by now.
   bool begin(int descriptor, const Options& options, ClockKind clock, const char* executable,
@@ -39,6 +42,9 @@ class Archiver {
   // An empty chunk but for a lost record.
   bool add_loss(int descriptor, const LossNote& note);
   bool end(int descriptor, uint64_t dropped_records);
+
+  // Of all chunks so far.
+  uint64_t recorded_words() const { return recorded_words_; }
 
   // Whether the file refused what the last call wrote, and errno's value then.
   bool has_failed() const { return last_error_ != 0; }

@@ -73,8 +73,14 @@ void ConfigFile::read() {
   }
   const int error = more < 0 ? errno : 0;
   ::close(descriptor);
-  if (error != 0) return complain("cannot read", path_, error);
-  if (bytes == sizeof text_ - 1) return complain("no configuration: more than 16 KiB in", path_);
+  if (error != 0) {
+    complain("cannot read", path_, error);
+    return;
+  }
+  if (bytes == sizeof text_ - 1) {
+    complain("no configuration: more than 16 KiB in", path_);
+    return;
+  }
   text_[bytes] = '\0';
   split(bytes);
 }

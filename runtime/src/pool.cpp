@@ -61,6 +61,7 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
   splitting_ = 0;
   next_unbacked_ = 0;
   retry_after_ns_ = 0;
+  dropped_records_ = 0;
   memcpy(header_->trace, trace, sizeof header_->trace);
   header_->version = kPoolVersion;
   header_->block_bytes = shape.block_bytes;
@@ -92,8 +93,10 @@ bool Pool::map(int descriptor) {
 // Gets memory from the device for a block and maps it, so that no store into it can fail or fault.
 bool Pool::back(uint32_t block) {
   if (::madvise(chunk(block), shape_.block_bytes, MADV_POPULATE_WRITE) == 0) return true;
-  if (errno != EINVAL) return false;                                      // the device or the memory is full
-  const int descriptor = ::open(path_, O_RDWR | O_NOFOLLOW | O_CLOEXEC);  // an older kernel
+  const bool is_unknown =
+      errno == EINVAL || errno == EPERM || errno == ENOSYS;  // an older kernel, or a sandbox
+  if (!is_unknown) return false;                             // the device or the memory is full
+  const int descriptor = ::open(path_, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
   if (descriptor < 0) return false;
   const auto start = static_cast<off_t>(kPoolHeaderBytes + size_t{block} * kSmallChunkBytes);
   const bool backed = ::posix_fallocate(descriptor, start, shape_.block_bytes) == 0;
@@ -141,10 +144,13 @@ uint32_t Pool::take_block() {
 
 // The first header's size is written last: whoever reads the block sees it whole or split.
 void Pool::split(uint32_t block) {
-  for (uint32_t unit = units_per_block(); unit-- > 0;) {
-    __atomic_store_n(&chunk(block + unit)->bytes, kSmallChunkBytes, __ATOMIC_RELEASE);
-  }
+  for (uint32_t unit = units_per_block(); unit-- > 0;) set_bytes(block + unit, kSmallChunkBytes);
   for (uint32_t unit = units_per_block(); unit-- > 0;) free_small_.push(block + unit);
+}
+
+void Pool::set_bytes(uint32_t index, uint32_t bytes) {
+  __atomic_store_n(&chunk(index)->bytes, bytes, __ATOMIC_RELEASE);
+  __atomic_store_n(&notes_[index].bytes, bytes, __ATOMIC_RELEASE);
 }
 
 bool Pool::is_exhausted() const {
@@ -173,7 +179,7 @@ bool Pool::add_block() {
     retry_after_ns_.store(monotonic_ns() + kRetryFullDevice_ns, std::memory_order_relaxed);
     return false;
   }
-  chunk(block)->bytes = shape_.block_bytes;
+  set_bytes(block, shape_.block_bytes);
   backed_[block / units_per_block()].store(true, std::memory_order_release);
   const uint32_t end = block / units_per_block() + 1;
   uint32_t count = __atomic_load_n(&header_->block_count, __ATOMIC_RELAXED);

@@ -19,6 +19,7 @@
 
 #include "archive/pages.h"
 #include "chunk_queue.h"
+#include "cut_guard.h"
 #include "free_list.h"
 
 namespace flowlog::runtime {
@@ -68,7 +69,7 @@ class Pool {
 
   format::ChunkState state(uint32_t index) const;
   const format::ChunkHeader& header(uint32_t index) const { return *chunk(index); }
-  uint32_t bytes(uint32_t index) const { return __atomic_load_n(&chunk(index)->bytes, __ATOMIC_ACQUIRE); }
+  uint32_t bytes(uint32_t index) const { return __atomic_load_n(&notes_[index].bytes, __ATOMIC_ACQUIRE); }
   uint64_t* words(uint32_t index) const { return reinterpret_cast<uint64_t*>(chunk(index) + 1); }
   uint32_t used_words(uint32_t index) const { return notes_[index].used_words; }  // of a full chunk
   uint64_t full_since_ns(uint32_t index) const { return notes_[index].full_since_ns; }
@@ -100,10 +101,19 @@ class Pool {
   IndexLink* links() { return links_; }
   const char* path() const { return path_; }
 
-  // Of all threads. They stand in the pool's header, where a reader finds them even when nothing else can be
-  // written.
-  void count_dropped() { __atomic_fetch_add(&header_->dropped_records, 1, __ATOMIC_RELAXED); }
-  uint64_t dropped_records() const { return __atomic_load_n(&header_->dropped_records, __ATOMIC_RELAXED); }
+  // Of all threads. They stand in the pool's header, too, where a reader finds them even when nothing else
+  // can be written.
+  void count_dropped(uint64_t records = 1) {
+    dropped_records_.fetch_add(records, std::memory_order_relaxed);
+    __atomic_fetch_add(&header_->dropped_records, records, __ATOMIC_RELAXED);
+  }
+  uint64_t dropped_records() const { return dropped_records_.load(std::memory_order_relaxed); }
+
+  // The mappings of the file, for cut_guard.h. Where the file was cut off, and memory that is all 0 has taken
+  // its place, the pool goes on as before; a chunk that was in use then has lost its words, and the thread in
+  // its header is 0.
+  MappedRange header_range() const { return {header_, format::kPoolHeaderBytes}; }
+  MappedRange chunks_range() const { return {chunks_, size_t{shape_.block_bytes} * shape_.blocks}; }
 
   // Removes the file; the memory stays until the process ends, since threads may still be writing.
   void remove_file();
@@ -113,6 +123,7 @@ class Pool {
 
  private:
   struct Note {
+    uint32_t bytes;  // as in the chunk's header
     uint32_t used_words;
     uint64_t full_since_ns;
   };
@@ -123,6 +134,7 @@ class Pool {
   format::ChunkHeader* chunk(uint32_t index) const {
     return reinterpret_cast<format::ChunkHeader*>(chunks_ + size_t{index} * format::kSmallChunkBytes);
   }
+  void set_bytes(uint32_t index, uint32_t bytes);
   bool map(int descriptor);
   bool back(uint32_t block);
   bool may_add_block() const;
@@ -149,6 +161,7 @@ class Pool {
   std::atomic<uint32_t> splitting_{0};  // threads that are about to split a block
   std::atomic<uint32_t> next_unbacked_{0};
   std::atomic<uint64_t> retry_after_ns_{0};
+  std::atomic<uint64_t> dropped_records_{0};
 };
 
 }  // namespace flowlog::runtime

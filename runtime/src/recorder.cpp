@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/complain.h"
@@ -25,6 +26,13 @@ constinit Recorder recorder;
 namespace {
 
 constexpr uint64_t kRetryWriter_ns = 10'000'000;
+constexpr char kSharedMemory[] = "/dev/shm";
+
+bool has_room(const char* folder, const Pool::Shape& shape) {
+  struct statvfs device;
+  return ::statvfs(folder, &device) == 0 &&
+         uint64_t{device.f_bavail} * device.f_frsize >= uint64_t{shape.blocks} * shape.block_bytes;
+}
 
 void make_trace_id(unsigned char id[16]) {
   if (::getrandom(id, 16, GRND_NONBLOCK) != 16) {
@@ -41,9 +49,11 @@ void make_trace_id(unsigned char id[16]) {
 void Recorder::attach(const ImageRegistry::Locked& locked) {
   if (attached_) return;
   attached_ = true;
+  remember_stderr();
   if (const char* path = environment("FLOWLOG_CONFIG"); path != nullptr && *path != '\0')
     config_file.open(path);
   options_ = read_options(setting, [](const char* line) { complain(line); });
+  archiver_.set_folder(options_.folder);
   clock_ = options_.timing == Timing::kAll ? best_clock() : ClockKind::kOff;
   prepare_process();
   set_recording(locked, options_.enabled);
@@ -54,7 +64,7 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
 void Recorder::start_following() {
   if (!config_file.is_open()) return;
   call_at_thread_end();
-  writer_.start([] { recorder.serve(); });
+  writer_.start([] { return recorder.serve(); });
 }
 
 void Recorder::enable(bool on) {
@@ -113,7 +123,7 @@ void Recorder::main_thread_ended() {
 bool Recorder::start_writer(const SignalsBlocked& blocked) {
   if (writer_.is_running()) return true;
   if (monotonic_ns() < retry_writer_after_ns_.load(std::memory_order_relaxed)) return false;
-  if (!blocked.maybe_in_handler() && ::getpid() == pid_ && writer_.start([] { recorder.serve(); }))
+  if (!blocked.maybe_in_handler() && ::getpid() == pid_ && writer_.start([] { return recorder.serve(); }))
     return true;
   retry_writer_after_ns_.store(monotonic_ns() + kRetryWriter_ns, std::memory_order_relaxed);
   return false;
@@ -149,7 +159,6 @@ uint32_t Recorder::take_chunk_of_fitting_size(const ThreadState& thread) {
 
 void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
   number_thread(thread);
-  call_at_thread_end();
   ChunkHeader header{};
   header.thread = thread.number;
   header.os_thread = static_cast<uint32_t>(::gettid());
@@ -166,6 +175,7 @@ void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
     put_payload(Wide::kLost, &thread.lost, sizeof thread.lost, header.base_ticks);
     thread.lost = {};
   }
+  call_at_thread_end();  // last, since it may call a malloc that is traced, which then finds a chunk
 }
 
 void Recorder::number_thread(ThreadState& thread) {
@@ -220,7 +230,7 @@ bool Recorder::start() {
 bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
   make_trace_id(trace_);
   const char* executable = executable_path();
-  if (const int error = archiver_.create(options_, executable, trace_); error != 0) {
+  if (const int error = archiver_.create(executable, trace_); error != 0) {
     complain("nothing is recorded; cannot make", archiver_.path(), error);
     return false;
   }
@@ -229,6 +239,7 @@ bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
     ::unlink(archiver_.path());
     return false;
   }
+  guard_against_cut(pool_.header_range(), pool_.chunks_range());
   full_.reset(pool_.links());
   postponed_.reset(pool_.links());
 
@@ -246,7 +257,7 @@ bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
   return false;
 }
 
-// In shared memory; where that cannot be had, beside the archive.
+// In shared memory; where that cannot be had, or is smaller than the pool may grow, beside the archive.
 int Recorder::create_pool() {
   Pool::Shape shape;
   shape.block_bytes = options_.chunk_kib << 10;
@@ -255,8 +266,8 @@ int Recorder::create_pool() {
   Text<96> name;
   name.add("flowlog-").add_number(static_cast<uint64_t>(::getpid())).add("-").add_hex(trace_, sizeof trace_);
   Text<128> shared;
-  shared.add("/dev/shm/").add(name.view());
-  if (pool_.create(shared.c_str(), shape, trace_) == 0) return 0;
+  shared.add(kSharedMemory).add("/").add(name.view());
+  if (has_room(kSharedMemory, shape) && pool_.create(shared.c_str(), shape, trace_) == 0) return 0;
   static char beside_path[TraceFile::kMaxPath_bytes];  // the stack may be a signal handler's own small one
   TextWriter beside(beside_path, sizeof beside_path);
   beside.add(archiver_.file().folder()).add("/").add(name.view()).add(".pool");
@@ -326,6 +337,7 @@ void Recorder::forget_parent(ThreadState& thread) {
   thread = {};
   writer_.abandon();
   archiver_.abandon();
+  stop_guarding();
   pool_.abandon();
   loss_notes_.clear();
   threads_.store(0);

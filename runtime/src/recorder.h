@@ -110,14 +110,13 @@ class Recorder {
   void forget_parent(ThreadState& thread);
 
   // On the writer thread, and when the trace is closed:
-  void serve();
+  bool serve();  // returns whether it was stopped, and has not left
   void follow_config_file();
   void archive_what_is_full(int descriptor, int open_error);
   void archive_full_chunks(int descriptor, bool closing);
   bool archive_chunk(int descriptor, uint32_t index, bool closing);
   bool archive_rest(int descriptor);
-  void complain_of_archive(int error, int stderr_descriptor);
-  void complain_from_writer(int error);
+  void complain_of_loss(int archive_error);
   void tell_of_loss();
   bool write_new_sites(const ImageRegistry::Locked&, int descriptor);
 
@@ -146,7 +145,7 @@ class Recorder {
   LossNotes loss_notes_;  // of threads that could not write them down
   std::atomic<LossHandler> loss_handler_{nullptr};
   uint64_t told_records_ = 0;    // of the loss handler, so far
-  bool has_complained_ = false;  // of the archive
+  bool has_complained_ = false;  // of loss
   bool rest_is_written_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/complain.h"
@@ -44,11 +45,21 @@ int open_out_of_the_way(const Archiver& archiver) {
   return moved;
 }
 
+// A descriptor of the program's stderr; -1 if there is none. Where the system does not lend the program's own
+// (Linux 5.6), it is opened once more, which a socket can't be.
+int borrow_stderr() {
+  const auto process = static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0));
+  const auto lent = static_cast<int>(::syscall(SYS_pidfd_getfd, process, STDERR_FILENO, 0));
+  if (process >= 0) ::close(process);
+  if (lent >= 0) return lent;
+  return ::open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
 // On the writer thread, which has no descriptors of the program's: its stderr, as number 2, for a while.
 class ProgramsStderr {
  public:
   ProgramsStderr() {
-    const int opened = ::open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const int opened = borrow_stderr();
     if (opened < 0 || opened == STDERR_FILENO) return;
     ::dup3(opened, STDERR_FILENO, O_CLOEXEC);
     ::close(opened);
@@ -59,7 +70,7 @@ class ProgramsStderr {
 
 }  // namespace
 
-void Recorder::serve() {
+bool Recorder::serve() {
   int descriptor = -1;
   uint64_t next_clock_ns = monotonic_ns() + kClockEvery_ns;
   while (!writer_.should_stop()) {
@@ -80,11 +91,13 @@ void Recorder::serve() {
     writer_.sleep(seen, something_left ? kRetry_ns : idle_ns);
   }
   // Not left to the thread that ends the process: it may be unable to open the file (setuid, chroot).
-  if (writer_.should_stop()) {
+  const bool stopped = writer_.should_stop();
+  if (stopped) {
     rest_is_written_ = archive_rest(descriptor);
     tell_of_loss();
   }
   if (descriptor >= 0) ::close(descriptor);
+  return stopped;
 }
 
 // Only what it says of recording counts in a running program. What it says unclearly changes nothing.
@@ -100,26 +113,22 @@ void Recorder::follow_config_file() {
 
 void Recorder::archive_what_is_full(int descriptor, int open_error) {
   if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
-  if (archiver_.has_failed()) complain_from_writer(descriptor < 0 ? open_error : archiver_.last_error());
+  const bool has_failed = archiver_.has_failed();
+  if ((has_failed || was_cut()) && !has_complained_) {
+    const ProgramsStderr lent;
+    complain_of_loss(!has_failed ? 0 : descriptor < 0 ? open_error : archiver_.last_error());
+  }
   tell_of_loss();
   while (pool_.free_blocks() < kReadyBlocks && pool_.add_block()) {
   }
 }
 
-// The line goes where the program's stderr goes, which this thread has no descriptor of. It does not wait for
-// a reader.
-void Recorder::complain_from_writer(int error) {
-  const int descriptor = ::open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (descriptor < 0) return;  // it has none, or it is a socket: the next one may fare better
-  complain_of_archive(error, descriptor);
-  ::close(descriptor);
-}
-
-void Recorder::complain_of_archive(int error, int stderr_descriptor) {
+void Recorder::complain_of_loss(int archive_error) {
   if (has_complained_) return;
-  has_complained_ = true;
-  complain("cannot write, and loses records when its memory is full,", archiver_.path(), error,
-           stderr_descriptor);
+  has_complained_ = archive_error == 0
+                        ? complain("somebody cut off the buffer, and records with it, of", archiver_.path())
+                        : complain("cannot write, and loses records when its memory is full,",
+                                   archiver_.path(), archive_error);
 }
 
 void Recorder::tell_of_loss() {
@@ -140,10 +149,18 @@ void Recorder::archive_full_chunks(int descriptor, bool closing) {
 
 // False if it must be tried again: the device is full, or a record in the chunk is not finished.
 bool Recorder::archive_chunk(int descriptor, uint32_t index, bool closing) {
+  if (pool_.header(index).thread == 0) {  // the pool was cut off
+    pool_.count_dropped(pool_.used_words(index));
+    pool_.give_back(index);
+    return true;
+  }
   if (pool_.state(index) == ChunkState::kFree) return true;  // written when closing failed half-way
   const bool hole = !closing && has_hole(pool_, index);
   if (hole && monotonic_ns() - pool_.full_since_ns(index) < kHolePatience_ns) return false;
+  const uint64_t recorded_before = archiver_.recorded_words();
   if (!archiver_.add_chunk(descriptor, pool_, index, pool_.used_words(index))) return false;
+  if (was_cut())
+    pool_.count_dropped(pool_.used_words(index) - (archiver_.recorded_words() - recorded_before));
   // Into a hole that stays, its thread may write at any later time: such a chunk is not used again.
   if (hole) {
     pool_.retire(index);
@@ -178,12 +195,12 @@ void Recorder::close() {
     rest_is_written_ = descriptor >= 0 && archive_rest(descriptor);
     const int error = descriptor < 0 ? open_error : archiver_.last_error();
     if (descriptor >= 0) ::close(descriptor);
-    if (!rest_is_written_) complain_of_archive(error, STDERR_FILENO);
+    if (!rest_is_written_) complain_of_loss(error != 0 ? error : EIO);
     tell_of_loss();
   }
+  if (was_cut()) complain_of_loss(0);
   // What the archive did not take can still be read from the pool, if there is an archive to name it.
-  const bool is_gone = ::access(archiver_.path(), F_OK) != 0 && errno == ENOENT;
-  if (rest_is_written_ || is_gone) pool_.remove_file();
+  if (rest_is_written_ || archiver_.file().is_lost()) pool_.remove_file();
 }
 
 // Threads that still run go on writing into their chunks until the process ends, which does no harm: a chunk

@@ -7,28 +7,32 @@
 #include <unistd.h>
 
 namespace flowlog::runtime {
-namespace {
 
-void* run(void* body) {
+void* WriterThread::run(void* self) {
   // A descriptor that stays open here would keep alive what the program closed: a pipe's other end would wait
   // for ever.
   ::syscall(SYS_close_range, 0u, UINT_MAX, CLOSE_RANGE_UNSHARE);
-  reinterpret_cast<void (*)()>(body)();
+  auto* const writer = static_cast<WriterThread*>(self);
+  if (!writer->body_()) return nullptr;
+  writer->state_.store(State::kNone, std::memory_order_release);  // pairs with the acquire in stop()
+  writer->wakeups_.fetch_add(1);
+  futex_wake_all(writer->wakeups_);
   return nullptr;
 }
 
-}  // namespace
-
-bool WriterThread::start(void (*body)()) {
+bool WriterThread::start(bool (*body)()) {
   if (state_.load(std::memory_order_acquire) != State::kNone) return true;
   State none = State::kNone;
   if (!state_.compare_exchange_strong(none, State::kStarting)) return true;
   // The caller has all signals blocked (SignalsBlocked), and a new thread inherits that.
-  if (pthread_create(&thread_, nullptr, run, reinterpret_cast<void*>(body)) != 0) {
+  body_ = body;
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, run, this) != 0) {
     state_.store(State::kNone);
     return false;
   }
-  pthread_setname_np(thread_, "flowlog-writer");
+  pthread_setname_np(thread, "flowlog-writer");
+  pthread_detach(thread);
   state_.store(State::kRunning, std::memory_order_release);
   return true;
 }
@@ -46,20 +50,23 @@ void WriterThread::sleep(uint32_t seen, uint64_t timeout_ns) {
 }
 
 void WriterThread::stop() {
-  while (state_.load(std::memory_order_acquire) == State::kStarting) futex_wait(wakeups_, wakeups(), 100'000);
+  constexpr uint64_t kTurn_ns = 100'000;
+  while (state_.load(std::memory_order_acquire) == State::kStarting)
+    futex_wait(wakeups_, wakeups(), kTurn_ns);
   State running = State::kRunning;
   if (!state_.compare_exchange_strong(running, State::kStopping)) return;
   stopping_.store(true, std::memory_order_release);
   wake();
-  pthread_join(thread_, nullptr);
-  state_.store(State::kNone, std::memory_order_release);
+  for (;;) {
+    const uint32_t seen = wakeups();
+    if (state_.load(std::memory_order_acquire) == State::kNone) return;
+    futex_wait(wakeups_, seen, kForever_ns);
+  }
 }
 
 bool WriterThread::leave() {
   State running = State::kRunning;
-  if (!state_.compare_exchange_strong(running, State::kNone)) return false;
-  pthread_detach(pthread_self());
-  return true;
+  return state_.compare_exchange_strong(running, State::kNone);
 }
 
 void WriterThread::abandon() {

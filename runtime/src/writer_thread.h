@@ -16,9 +16,9 @@ class WriterThread {
   constexpr WriterThread() = default;
 
   // Starts it, unless that was done before, with all signals blocked, and with a descriptor table of its own,
-  // so that the program's descriptors and its own do not meet. `body` runs until should_stop(). May call
-  // malloc. False if the system gives no thread.
-  bool start(void (*body)());
+  // so that the program's descriptors and its own do not meet. `body` runs until should_stop(), and returns whether it
+  // was stopped; if not, it has left. May call malloc. False if the system gives no thread.
+  bool start(bool (*body)());
 
   // Any thread, signal handlers too, as the next.
   bool is_running() const { return state_.load(std::memory_order_acquire) == State::kRunning; }
@@ -26,7 +26,8 @@ class WriterThread {
   // Any thread, signal handlers too, and at any time. A system call only if the thread sleeps.
   void wake();
 
-  // Asks it to end, and waits until it has. Not on the writer thread.
+  // Asks it to end, and waits until its body has. Not by pthread_join, which ends the process where a sandbox refuses to
+  // let it wait. Not on the writer thread.
   void stop();
 
   // On the writer thread, which then returns from its body, and may be started again. False if it is being
@@ -45,11 +46,13 @@ class WriterThread {
  private:
   enum class State : uint32_t { kNone, kStarting, kRunning, kStopping };
 
+  static void* run(void* self);
+
   std::atomic<State> state_{State::kNone};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> asleep_{false};
   FutexWord wakeups_{0};
-  pthread_t thread_{};
+  bool (*body_)() = nullptr;
 };
 
 }  // namespace flowlog::runtime

@@ -1,14 +1,17 @@
-// signals_blocked.h: while one exists, no signal handler runs on this thread, and errno is as it was
-// afterwards.
+// signals_blocked.h: while one exists, no signal handler runs on this thread and nobody cancels it, and errno
+// is as it was afterwards.
 //
 // The recorder's cold paths run inside other people's code, between any two of its instructions. They change
 // the thread's state in several steps, which a handler that traces must not see half done; and they make
-// system calls, whose errors are none of the program's business.
+// system calls, whose errors are none of the program's business, and at which a thread that is to be
+// cancelled would end in the middle of them.
 #pragma once
 
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+
+#include "../cut_guard.h"
 
 namespace flowlog::runtime {
 
@@ -17,12 +20,15 @@ class SignalsBlocked {
   SignalsBlocked() : errno_before_(errno) {
     sigset_t all;
     sigfillset(&all);
+    sigdelset(&all, SIGBUS);  // of the pool, should it be cut off: cut_guard.h
     pthread_sigmask(SIG_SETMASK, &all, &before_);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_before_);
   }
   ~SignalsBlocked() {
     drop_file_size_signal();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
     errno = errno_before_;
+    pthread_setcancelstate(cancel_before_, nullptr);
   }
   SignalsBlocked(const SignalsBlocked&) = delete;
   SignalsBlocked& operator=(const SignalsBlocked&) = delete;
@@ -34,6 +40,7 @@ class SignalsBlocked {
     for (int signal = 1; signal < NSIG; ++signal) {
       struct sigaction action;
       if (!sigismember(&before_, signal) || ::sigaction(signal, nullptr, &action) != 0) continue;
+      if (signal == SIGBUS && owns_bus_errors()) continue;
       if ((action.sa_flags & SA_SIGINFO) != 0 ||
           (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN))
         return true;
@@ -54,6 +61,7 @@ class SignalsBlocked {
 
   sigset_t before_;
   int errno_before_;
+  int cancel_before_ = PTHREAD_CANCEL_ENABLE;
 };
 
 }  // namespace flowlog::runtime

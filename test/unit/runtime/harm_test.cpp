@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "long_runs.h"
 #include "traced_run.h"
 
 namespace flowlog::runtime {
@@ -17,9 +18,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// `scripts/check --long` asks for the full count.
-int rounds(int short_count, int full_count) { return std::getenv("FLOWLOG_LONG") ? full_count : short_count; }
 
 TracedRun harsh(const std::string& arguments, const std::map<std::string, std::string>& environment = {},
                 const std::string& prefix = {}) {
@@ -145,8 +143,8 @@ TEST(Reload, AThousandTimesCostsNoNumbersAndLosesNoName) {
 
 // R12: each call of the system that the recorder makes fails once, or for ever.
 TEST(Faults, OfAnyInputOrOutputNeverReachTheProgram) {
-  for (const char* function : {"open", "write", "ftruncate", "posix_fallocate", "fstat", "fchmod", "mkdir",
-                               "unlink", "madvise", "mmap"}) {
+  for (const char* function : {"open", "write", "ftruncate", "posix_fallocate", "openat", "pthread_create",
+                               "statvfs", "fstat", "fchmod", "mkdir", "unlink", "madvise", "mmap"}) {
     for (int first = 1; first <= rounds(6, 60); ++first) {
       for (const char* times : {"1", "1000000"}) {
         const std::string fault = std::string(function) + ":" + std::to_string(first) + ":" + times;

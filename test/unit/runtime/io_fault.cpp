@@ -4,9 +4,11 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -46,6 +48,20 @@ SHIM int open(const char* path, int flags, ...) {
   const mode_t mode = va_arg(arguments, mode_t);
   va_end(arguments);
   return fails("open") ? -1 : NEXT(open)(path, flags, mode);
+}
+SHIM int openat(int folder, const char* path, int flags, ...) {
+  va_list arguments;
+  va_start(arguments, flags);
+  const mode_t mode = va_arg(arguments, mode_t);
+  va_end(arguments);
+  return fails("openat") ? -1 : NEXT(openat)(folder, path, flags, mode);
+}
+SHIM int statvfs(const char* path, struct statvfs* status) noexcept {
+  return fails("statvfs") ? -1 : NEXT(statvfs)(path, status);
+}
+SHIM int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                        void* argument) noexcept {
+  return fails("pthread_create") ? EAGAIN : NEXT(pthread_create)(thread, attributes, body, argument);
 }
 SHIM ssize_t write(int descriptor, const void* data, size_t bytes) {
   if (!fails("write")) return NEXT(write)(descriptor, data, bytes);

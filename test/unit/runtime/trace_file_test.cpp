@@ -24,12 +24,17 @@ class TraceFileTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
+  int create(const std::filesystem::path& folder, const char* name = "x.flog") {
+    file_.set_folder(folder.string());
+    return file_.create(name);
+  }
+
   std::filesystem::path folder_;
   TraceFile file_;
 };
 
 TEST_F(TraceFileTest, MakesTheFoldersAboveIt) {
-  ASSERT_EQ(file_.create((folder_ / "a/b").string(), "x.flog"), 0);
+  ASSERT_EQ(create(folder_ / "a/b"), 0);
   EXPECT_EQ(file_.path(), folder_ / "a/b/x.flog");
   struct stat made;
   ASSERT_EQ(::stat((folder_ / "a").c_str(), &made), 0);
@@ -40,13 +45,13 @@ TEST_F(TraceFileTest, MakesTheFoldersAboveIt) {
 TEST_F(TraceFileTest, RefusesWhatIsThereAlready) {
   ASSERT_EQ(::symlink("/dev/null", (folder_ / "link").c_str()), 0);
   ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
-  EXPECT_EQ(file_.create(folder_.string(), "link"), EEXIST);
-  EXPECT_EQ(file_.create(folder_.string(), "fifo"), EEXIST);
+  EXPECT_EQ(create(folder_, "link"), EEXIST);
+  EXPECT_EQ(create(folder_, "fifo"), EEXIST);
 }
 
 // R8: the number of a descriptor that the program closed and used anew.
 TEST_F(TraceFileTest, DoesNotWriteToADescriptorOfAnotherFile) {
-  ASSERT_EQ(file_.create(folder_.string(), "x.flog"), 0);
+  ASSERT_EQ(create(folder_), 0);
   const int other = ::open((folder_ / "other").c_str(), O_CREAT | O_RDWR, 0600);
   EXPECT_FALSE(file_.append(other, "bytes", 5));
   ::close(other);
@@ -54,7 +59,7 @@ TEST_F(TraceFileTest, DoesNotWriteToADescriptorOfAnotherFile) {
 }
 
 TEST_F(TraceFileTest, DoesNotOpenAFileThatTookItsPlace) {
-  ASSERT_EQ(file_.create(folder_.string(), "x.flog"), 0);
+  ASSERT_EQ(create(folder_), 0);
   std::filesystem::rename(folder_ / "x.flog", folder_ / "y.flog");
   ::close(::open((folder_ / "x.flog").c_str(), O_CREAT | O_RDWR, 0600));
   EXPECT_EQ(file_.open(), -1);
@@ -62,7 +67,7 @@ TEST_F(TraceFileTest, DoesNotOpenAFileThatTookItsPlace) {
 
 // R10, R12: a device that takes a part of it.
 TEST_F(TraceFileTest, WritesAllOrNothing) {
-  ASSERT_EQ(file_.create(folder_.string(), "x.flog"), 0);
+  ASSERT_EQ(create(folder_), 0);
   const int descriptor = file_.open();
   ASSERT_TRUE(file_.append(descriptor, "12345678", 8));
 

@@ -7,9 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <sstream>
-
-#include "error.h"
 
 namespace flowlog::runtime {
 namespace {
@@ -96,13 +95,24 @@ TracedRun::TracedRun(const std::string& arguments, const std::map<std::string, s
 }
 
 TracedRun::~TracedRun() {
-  for (const auto& file : files()) {
-    try {
-      std::filesystem::remove(trace::Trace(trace::open_file(file.string())).about().pool);
-    } catch (const Error&) {  // a program that was kept from writing a whole one
-    }
-  }
+  for (const auto& pool : pools_left()) std::filesystem::remove(pool);
   std::filesystem::remove_all(folder_);
+}
+
+// A pool's name begins with process and trace, with which its archive's ends.
+std::vector<std::filesystem::path> TracedRun::pools_left() const {
+  std::set<std::string> begins;
+  for (const auto& file : files()) {
+    const std::string name = file.stem().string();
+    begins.insert("flowlog" + name.substr(name.rfind('-', name.rfind('-') - 1)));
+  }
+  std::vector<std::filesystem::path> pools;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/shm")) {
+    const std::string name = entry.path().filename().string();
+    if (begins.count(name.substr(0, name.find('-', std::string_view("flowlog-").size()) + 9)) != 0)
+      pools.push_back(entry.path());
+  }
+  return pools;
 }
 
 std::string TracedRun::output() const { return contents(folder_ / "stdout"); }

@@ -48,6 +48,9 @@ class TracedRun {
   std::filesystem::path folder() const { return folder_; }
   std::vector<std::filesystem::path> files() const;  // the archives, by name
 
+  // What its processes left in shared memory.
+  std::vector<std::filesystem::path> pools_left() const;
+
   // The one trace it left.
   trace::Trace& trace();
   std::vector<std::unique_ptr<trace::Trace>> traces() const;
