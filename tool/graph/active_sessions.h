@@ -1,9 +1,9 @@
 // active_sessions.h: the sessions that are not ended on one thread, innermost last: calls that begin belong
 // to the innermost.
 //
-// A session is active on the thread on which it began, and is carried to the others by coroutines: the call
-// of one that is resumed brings its own session for as long as it runs there, and takes along those that
-// began in it.
+// A session is active on the thread on which it began, and is carried to the others by coroutines and by
+// contexts: the call of a coroutine that is resumed brings its own session for as long as it runs there, and
+// takes along those that began in it; a borrowed call brings the session for which the thread works.
 #pragma once
 
 #include <algorithm>
@@ -45,18 +45,21 @@ class ActiveSessions {
     for (const Entry& entry : entries_) entry.session->left_open |= !entry.carried;
   }
 
-  // ---- For the call of a coroutine, below which `depth` calls are open
+  // ---- For a call that brings its session, and below which `depth` calls are open
 
-  void carry(const Call<Sink>& call, size_t depth) {
-    entries_.push_back({call.session, depth, true});
+  void carry(Session<Sink>* session, size_t depth) { entries_.push_back({session, depth, true}); }
+
+  void stop_carrying(const Session<Sink>* session, size_t depth) {
+    erase_last([&](const Entry& e) { return e.session == session && e.carried && e.begin_depth == depth; });
+  }
+
+  // ---- For that of a coroutine
+
+  void bring_back(const Call<Sink>& call, size_t depth) {
+    carry(call.session, depth);
     for (Session<Sink>* const session : call.coroutine->sessions)
       begin(session, depth + (session != call.session));
     call.coroutine->sessions.clear();
-  }
-
-  void stop_carrying(const Call<Sink>& call, size_t depth) {
-    erase_last(
-        [&](const Entry& e) { return e.session == call.session && e.carried && e.begin_depth == depth; });
   }
 
   // What began with the call or in it goes with it.

@@ -67,7 +67,7 @@ class CallStack {
   Call<Sink>* known(size_t from_top) {
     if (calls_.size() < from_top) return nullptr;
     Call<Sink>& call = calls_[calls_.size() - from_top];
-    return call.site == Call<Sink>::kEnterLost ? nullptr : &call;
+    return call.is_known() ? &call : nullptr;
   }
 
   uint64_t depth_ = 0;

@@ -7,12 +7,13 @@
 //   struct Sink {
 //     struct CallData {};       // kept with a call while it is open
 //     struct CoroutineData {};  // besides, once it was suspended
-//     struct SessionData {};    // kept with a session; reused for the next, so session_began must reset it
-//     void session_began(Session<Sink>&);
-//     void call_began(Call<Sink>&, Call<Sink>* caller);
-//     void call_suspended(Call<Sink>&, Call<Sink>* below);
-//     void call_ended(Call<Sink>&, Call<Sink>* below, const CallEnd&);
-//     void session_ended(Session<Sink>&, int64_t end_ns);
+//     struct ShareData {};      // of a call that other threads may work for, kept as long as the trace goes
+//     on struct SessionData {};    // kept with a session; reused for the next, so session_began must reset
+//     it void session_began(Session<Sink>&); void call_began(Call<Sink>&, Call<Sink>* caller); void
+//     call_suspended(Call<Sink>&, Call<Sink>* below); void call_ended(Call<Sink>&, Call<Sink>* below, const
+//     CallEnd&); ShareData shared(Session<Sink>&, Call<Sink>*); void branch_began(Call<Sink>& borrowed, const
+//     ShareData&); void branch_ended(Call<Sink>& borrowed, Session<Sink>&); void
+//     session_ended(Session<Sink>&, int64_t end_ns);
 //   };
 //
 // and, where log records are asked for,
@@ -25,8 +26,14 @@
 // record of its enter was lost. `below` is what is innermost without the call: its caller, unless it was
 // suspended before. A session ends after its last call.
 //
-// Threads are read as they come, and one that resumes a coroutine waits until the thread on which that was
-// suspended has been read so far. So a sink hears of everything in an order in which it can have happened.
+// What other threads do for a session are its branches. Each has a borrowed entry on its thread's stack,
+// which stands in for the call that was innermost when the session was shared, null if none was: it is given
+// as `caller` and as `below`, though that call may have ended meanwhile, and what a sink has to know of it
+// then is what it gave away in `shared`.
+//
+// Threads are read as they come, and one that resumes a coroutine, or works for a session, waits until the
+// thread on which that was suspended, or shared, has been read so far. So a sink hears of everything in an
+// order in which it can have happened.
 #pragma once
 
 #include <algorithm>
@@ -63,6 +70,9 @@ class CallStream {
     give_up_waiting();
     for (Thread* const thread : in_order_) thread->calls.machine().finish();
     abandon_suspended();
+    for (Session<Sink>* const session : state_.shared_sessions) {
+      state_.sink.session_ended(*session, session->end_ns);
+    }
   }
 
   const Texts& texts() const { return state_.texts; }
@@ -156,20 +166,19 @@ class CallStream {
   }
 
   void abandon_suspended() {
-    if (state_.suspended.empty()) return;
+    if (state_.suspended.size() == 0) return;
     int64_t end_ns = INT64_MIN;
     bool lost_records = false;
     for (Thread* const thread : in_order_) {
       end_ns = std::max(end_ns, thread->calls.machine().now_ns());
       lost_records |= state_.losses_of(thread->number) != 0;
     }
-    std::vector<std::pair<uint64_t, Call<Sink>*>> calls;
-    for (auto& [suspension, call] : state_.suspended) calls.emplace_back(suspension, &call);
-    std::sort(calls.begin(), calls.end());
-    for (const auto& [suspension, call] : calls) {
-      in_order_.front()->calls.machine().abandon(std::move(*call), lost_records, end_ns);
+    std::vector<uint64_t> suspensions;
+    for (const auto& [suspension, call] : state_.suspended.all()) suspensions.push_back(suspension);
+    std::sort(suspensions.begin(), suspensions.end());
+    for (const uint64_t suspension : suspensions) {
+      in_order_.front()->calls.machine().abandon(state_.suspended.take(suspension), lost_records, end_ns);
     }
-    state_.suspended.clear();
   }
 
   trace::Trace& trace_;

@@ -10,11 +10,12 @@
 namespace flowlog::graph {
 namespace {
 
-class Collector : public IgnoresSuspensions {
+class Collector : public IgnoresThreads {
  public:
   struct CallData {
-    size_t event;
+    size_t event;  // kNone of a borrowed one, if none was open
   };
+  using ShareData = CallData;
   struct SessionData {
     uint32_t index;
   };
@@ -27,12 +28,14 @@ class Collector : public IgnoresSuspensions {
   }
 
   void call_began(Call<Collector>& call, Call<Collector>* caller) {
+    const bool is_called = caller != nullptr && caller->data.event != kNone;
+    const uint32_t callers_site = is_called ? list_.events[caller->data.event].site : Event::kNoCaller;
     call.data.event = list_.events.size();
     Event event{};
     event.number = list_.events.size();
     event.start_ns = trace_.clock().wall_ns(call.start_ns);
     event.site = call.site;
-    event.caller = caller ? caller->site : Event::kNoCaller;
+    event.caller = callers_site;
     event.session = call.session->data.index;
     event.thread = call.session->position.thread;
     list_.events.push_back(event);
@@ -45,9 +48,16 @@ class Collector : public IgnoresSuspensions {
     event.detail = end.detail;
   }
 
+  ShareData shared(const Session<Collector>&, const Call<Collector>* call) {
+    return call ? call->data : ShareData{kNone};
+  }
+  void branch_began(Call<Collector>& borrowed, const ShareData& of) { borrowed.data = of; }
+
   void session_ended(Session<Collector>&, int64_t) {}
 
  private:
+  static constexpr size_t kNone = SIZE_MAX;
+
   const trace::Trace& trace_;
   EventList& list_;
 };

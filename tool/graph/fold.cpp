@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <deque>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
@@ -11,9 +12,9 @@
 
 #include "error.h"
 #include "graph/call_stream.h"
-#include "graph/coroutine_trees.h"
 #include "graph/edge_index.h"
 #include "graph/flat_histogram.h"
+#include "graph/parallel_trees.h"
 #include "graph/tree_hash.h"
 
 namespace flowlog::graph {
@@ -68,17 +69,20 @@ class Fold {
     uint32_t node;
     uint32_t caller;  // node
     ChildHash children;
-    CallPath* path;  // its session's, or that of the suspended coroutine in which it stands
+    CallPath* path;  // its session's, or that of the branch or of the suspended coroutine in which it stands
     uint64_t place;  // in the path
     int64_t children_ns;
   };
   struct CoroutineData {
     CallPath path;
   };
+  struct ShareData {
+    uint32_t node;
+  };
   struct SessionData {
     ChildHash children;
     CallPath path;
-    CoroutineTrees coroutines;
+    ParallelTrees beside;
     std::vector<uint32_t> edges;  // that its calls are on
   };
 
@@ -112,7 +116,7 @@ class Fold {
   void session_began(Session<Fold>& session) {
     session.data.children = {};
     session.data.path.clear();
-    session.data.coroutines.clear();
+    session.data.beside.clear();
     session.data.edges.clear();
   }
 
@@ -122,7 +126,7 @@ class Fold {
     ++calls_of_site_[site];
     call.data.node = node_of_site_[site];
     call.data.caller = caller ? caller->data.node : kEntryNode;
-    call.data.path = path_for_calls_in(call.outermost ? nullptr : caller, *call.session);
+    call.data.path = is_root(call, caller) ? &call.session->data.path : path_for_calls_in(*caller);
     call.data.place = call.data.path->add(call.data.node, Variant::kMaxPath);
     call.data.children_ns = 0;
   }
@@ -150,8 +154,7 @@ class Fold {
     const uint64_t tree =
         tree_hash(nodes_[call.data.node].hash, unsigned(end.outcome), call.data.children.value());
     if (call.coroutine) {
-      call.session->data.coroutines.add(mixed(nodes_[call.data.caller].hash, tree),
-                                        call.coroutine->data.path);
+      call.session->data.beside.add(mixed(nodes_[call.data.caller].hash, tree), call.coroutine->data.path);
     } else {
       add_to_siblings(call, below, tree);
     }
@@ -164,24 +167,46 @@ class Fold {
       edges_[number].lower_bound |= session.lost_records;
     }
     if (session.calls == 0) return;
-    VariantSum& variant = variants_[session.data.coroutines.added_to(session.data.children.value())];
+    VariantSum& variant = variants_[session.data.beside.added_to(session.data.children.value())];
     if (variant.sessions++ == 0) {
       variant.path = session.data.path;
-      session.data.coroutines.append_to(variant.path, Variant::kMaxPath);
+      session.data.beside.append_to(variant.path, Variant::kMaxPath);
     }
+  }
+
+  ShareData shared(const Session<Fold>&, const Call<Fold>* call) {
+    return {call ? call->data.node : kEntryNode};
+  }
+
+  void branch_began(Call<Fold>& borrowed, const ShareData& of) {
+    borrowed.data.node = of.node;
+    if (free_paths_.empty()) free_paths_.push_back(&branch_paths_.emplace_back());
+    borrowed.data.path = free_paths_.back();
+    free_paths_.pop_back();
+  }
+
+  void branch_ended(Call<Fold>& borrowed, Session<Fold>& session) {
+    CallPath& path = *borrowed.data.path;
+    free_paths_.push_back(&path);
+    if (path.length() == 0) return;
+    session.data.beside.add(mixed(nodes_[borrowed.data.node].hash, borrowed.data.children.value()), path);
+    path.clear();
   }
 
  private:
   static constexpr unsigned kSuspended = kOutcomes;  // in a tree's hash, in place of the outcome
 
-  // `caller` is null for the outermost calls of the session.
-  static CallPath* path_for_calls_in(Call<Fold>* caller, Session<Fold>& session) {
-    if (caller == nullptr) return &session.data.path;
-    return caller->coroutine ? &caller->coroutine->data.path : caller->data.path;
+  // Whether it stands at the top of its session's own tree.
+  static bool is_root(const Call<Fold>& call, const Call<Fold>* caller) {
+    return call.outermost && (caller == nullptr || !caller->is_borrowed());
+  }
+
+  static CallPath* path_for_calls_in(Call<Fold>& caller) {
+    return caller.coroutine ? &caller.coroutine->data.path : caller.data.path;
   }
 
   static void add_to_siblings(Call<Fold>& call, Call<Fold>* caller, uint64_t tree) {
-    ChildHash& siblings = call.outermost ? call.session->data.children : caller->data.children;
+    ChildHash& siblings = is_root(call, caller) ? call.session->data.children : caller->data.children;
     if (!siblings.add(tree)) call.data.path->go_back(call.data.place);
   }
 
@@ -287,6 +312,8 @@ class Fold {
   EdgeIndex edge_index_;
   std::vector<EdgeSum> edges_;
   BucketPages pages_;
+  std::deque<CallPath> branch_paths_;
+  std::vector<CallPath*> free_paths_;                         // of these
   std::unordered_map<uint32_t, FlatHistogram> suspended_ns_;  // by node, of coroutines only
   std::unordered_map<uint64_t, uint64_t> details_;            // edge and text -> calls
   std::unordered_map<uint64_t, VariantSum> variants_;

@@ -11,9 +11,12 @@
 namespace flowlog::graph {
 namespace {
 
-class Collector : public IgnoresSuspensions {
+class Collector : public IgnoresThreads {
  public:
-  struct CallData {};
+  struct CallData {
+    uint32_t site;
+  };
+  using ShareData = CallData;
   struct SessionData {
     uint32_t index;  // in the list, once it has logged
   };
@@ -21,9 +24,14 @@ class Collector : public IgnoresSuspensions {
   Collector(const trace::Trace& trace, LogList& list) : trace_(trace), list_(list) {}
 
   void session_began(Session<Collector>& session) { session.data.index = LogLine::kNoSession; }
-  void call_began(Call<Collector>&, Call<Collector>*) {}
+  void call_began(Call<Collector>& call, Call<Collector>*) { call.data.site = call.site; }
   void call_ended(Call<Collector>&, Call<Collector>*, const CallEnd&) {}
   void session_ended(Session<Collector>&, int64_t) {}
+
+  ShareData shared(const Session<Collector>&, const Call<Collector>* call) {
+    return call ? call->data : ShareData{LogLine::kNoCall};
+  }
+  void branch_began(Call<Collector>& borrowed, const ShareData& of) { borrowed.data = of; }
 
   void logged(const std::string& payload, int64_t time_ns, Session<Collector>* session,
               Call<Collector>* call) {
@@ -35,7 +43,7 @@ class Collector : public IgnoresSuspensions {
     list_.lines.push_back({.time_ns = trace_.clock().wall_ns(time_ns),
                            .number = list_.lines.size(),
                            .session = session ? index_of(*session) : LogLine::kNoSession,
-                           .site = call ? call->site : LogLine::kNoCall,
+                           .site = call ? call->data.site : LogLine::kNoCall,
                            .record = std::move(*record)});
   }
 

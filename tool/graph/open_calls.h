@@ -1,8 +1,10 @@
 // open_calls.h: what is kept of a session, of a call and of a trace while its records go by; see
 // call_stream.h.
 //
-// Calls and sessions are on a thread's stack (stack_machine.h), except that the calls of suspended coroutines,
-// with the sessions that began in them, are on none: any thread may resume them.
+// Calls and sessions are on a thread's stack (stack_machine.h), except that the calls of suspended
+// coroutines, with the sessions that began in them, are on none: any thread may resume them. A call that
+// other threads work for is borrowed by their stacks: an entry there is the caller of what they call, and no
+// call itself.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +15,7 @@
 
 #include "flowlog/session_id.h"
 #include "graph/graph.h"
+#include "graph/handovers.h"
 #include "graph/texts.h"
 #include "trace/trace.h"
 
@@ -29,6 +32,7 @@ struct Session {
   uint64_t number = 0;  // of the sessions in the stream, from 1; differs from run to run of nothing
   bool lost_records = false;  // while it ran, by a thread that worked for it; known when it has ended
   bool left_open = false;     // the trace ended before it did
+  bool shared = false;        // other threads may work for it, as long as the trace goes on
   typename Sink::SessionData data{};
 
   // For the stack machine.
@@ -36,6 +40,23 @@ struct Session {
   bool ended = false;
   uint64_t losses_before = 0;  // of the thread on which it began
   size_t open_calls = 0;
+  int64_t end_ns = INT64_MIN;  // of a shared one: of itself and of its branches so far
+};
+
+// What a session is worked for by under the number of a context.
+template <class Sink>
+struct Share {
+  Session<Sink>* session;
+  bool from_outside;  // the call was none of the session's, or none was open
+  typename Sink::ShareData data;
+};
+
+// The thread works for a session under that number.
+template <class Sink>
+struct Branch {
+  uint64_t number;
+  Session<Sink>* session;
+  uint64_t losses_before;  // that the thread had when it began
 };
 
 // What is known besides of a call that was suspended, and so is a coroutine's.
@@ -53,8 +74,9 @@ struct Coroutine {
 
 template <class Sink>
 struct Call {
-  static constexpr uint32_t kEnterLost =
-      UINT32_MAX;  // as site: known to be open, and no more; no sink sees it
+  // As site, which no record can name:
+  static constexpr uint32_t kEnterLost = UINT32_MAX;     // known to be open, and no more; no sink sees it
+  static constexpr uint32_t kBorrowed = UINT32_MAX - 1;  // no sink sees it begin or end
 
   uint32_t site = 0;
   uint32_t depth = 1;  // calls that it stands for; more only where their enters were lost
@@ -68,6 +90,9 @@ struct Call {
   Session<Sink>* session = nullptr;
   std::unique_ptr<Coroutine<Sink>> coroutine = nullptr;  // null: it was never suspended
   typename Sink::CallData data{};
+
+  bool is_known() const { return site != kEnterLost; }
+  bool is_borrowed() const { return site == kBorrowed; }
 
   // How long it has been running on its thread since it began there.
   int64_t piece_ns(int64_t now_ns) const {
@@ -88,10 +113,14 @@ struct CallEnd {
   int64_t elapsed_ns(int64_t start_ns) const { return std::max<int64_t>(0, end_ns - start_ns); }
 };
 
-// For sinks to which a coroutine's call is like any other.
-struct IgnoresSuspensions {
+// For sinks to which a call is like any other, on whatever threads it and its caller run.
+struct IgnoresThreads {
   struct CoroutineData {};
+  struct ShareData {};
   void call_suspended(const auto&, const auto*) {}
+  ShareData shared(const auto&, const auto*) { return {}; }
+  void branch_began(const auto&, const ShareData&) {}
+  void branch_ended(const auto&, const auto&) {}
 };
 
 // What all threads of a stream have in common.
@@ -110,10 +139,12 @@ class StreamState {
   Texts texts;
   uint64_t sessions = 0;
   uint64_t calls = 0;
-  uint64_t unmatched_records = 0;                      // exits of calls that are not open, and the like
-  std::unordered_map<uint64_t, Call<Sink>> suspended;  // by suspension
-  std::unordered_map<uint64_t, uint32_t> awaited;      // suspension -> thread that can't go on before it
-  std::vector<uint32_t> can_go_on;                     // threads, of those that waited
+  uint64_t unmatched_records = 0;   // exits of calls that are not open, and the like
+  Handovers<Call<Sink>> suspended;  // by suspension
+  Handovers<Share<Sink>> shares;    // by context
+  std::vector<uint32_t> can_go_on;  // threads, of those that waited
+  std::vector<Session<Sink>*> shared_sessions;
+  Session<Sink> elsewhere;  // stands for the session of a borrowed call that is of another than its branch
 
   // Gaps and lost records of a thread so far.
   uint64_t& losses_of(uint32_t thread) { return losses_[thread]; }
@@ -130,7 +161,28 @@ class StreamState {
     free_.pop_back();
     return session;
   }
-  void give_back(Session<Sink>* session) { free_.push_back(session); }
+
+  // False if there is one of that number already. `call` is the thread's innermost; null if none is known.
+  bool share(uint64_t number, Session<Sink>& session, Call<Sink>* call, int64_t now_ns) {
+    if (shares.find(number) != nullptr) return false;
+    const bool from_outside = call == nullptr || call->session != &session;
+    shares.leave(number, {&session, from_outside, sink.shared(session, call)}, can_go_on);
+    if (session.shared) return true;
+    session.shared = true;
+    session.end_ns = now_ns;
+    shared_sessions.push_back(&session);
+    return true;
+  }
+
+  // On its own thread. Who has its context may still work for it.
+  void has_ended(Session<Sink>* session, int64_t end_ns) {
+    if (session->shared) {
+      session->end_ns = std::max(session->end_ns, end_ns);
+      return;
+    }
+    sink.session_ended(*session, end_ns);
+    free_.push_back(session);
+  }
 
  private:
   std::vector<char> session_sites_;  // by number

@@ -2,6 +2,7 @@
 #include "graph/session_graph.h"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -11,7 +12,7 @@
 namespace flowlog::graph {
 namespace {
 
-class Finder : public IgnoresSuspensions {
+class Finder : public IgnoresThreads {
  public:
   struct CallData {};
   struct SessionData {};
@@ -43,6 +44,9 @@ class Builder {
     uint64_t children;  // hash
   };
   struct CoroutineData {};
+  struct ShareData {
+    uint32_t at;
+  };
   struct SessionData {
     bool wanted;
   };
@@ -80,6 +84,17 @@ class Builder {
     }
   }
 
+  // Likewise of the work of other threads.
+  ShareData shared(const Session<Builder>& session, Call<Builder>* call) {
+    if (!session.data.wanted) return {SessionCall::kEntryCall};
+    in_turns_ = true;
+    if (call == nullptr || call->session != &session) return {SessionCall::kEntryCall};
+    call->data.children = mixed(call->data.children, ++suspended_);
+    return {call->data.at};
+  }
+  void branch_began(Call<Builder>& borrowed, const ShareData& of) { borrowed.data.at = of.at; }
+  void branch_ended(Call<Builder>&, Session<Builder>&) {}
+
   void call_ended(Call<Builder>& call, Call<Builder>* below, const CallEnd& end) {
     if (!call.session->data.wanted) return;
     const uint64_t tree = tree_hash(hash_of(trace_.sites().at(call.site).description.id),
@@ -114,6 +129,7 @@ class Builder {
   }
 
   SessionGraph take(const Texts& texts) {
+    if (in_turns_) order_by_start();
     for (const auto& [at, detail] : details_) {
       if (at < graph_.calls.size()) graph_.calls[at].detail = texts.at(detail);
     }
@@ -141,6 +157,28 @@ class Builder {
     graph_.left_out = call.data.left_out_before;
     ++graph_.calls[first].repeats;
     return true;
+  }
+
+  // Calls of several threads are read in whatever order those come; that of one thread stays.
+  void order_by_start() {
+    std::vector<uint32_t> order(graph_.calls.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::stable_sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
+      return graph_.calls[a].start_ns < graph_.calls[b].start_ns;
+    });
+    std::vector<uint32_t> place(order.size());
+    std::vector<SessionCall> calls;
+    for (uint32_t i = 0; i < order.size(); ++i) {
+      place[order[i]] = i;
+      calls.push_back(std::move(graph_.calls[order[i]]));
+    }
+    for (SessionCall& call : calls) {
+      if (call.caller != SessionCall::kEntryCall) call.caller = place[call.caller];
+    }
+    graph_.calls = std::move(calls);
+    for (auto& [at, detail] : details_) {
+      if (at < place.size()) at = place[at];
+    }
   }
 
   // Whether the calls behind the one at `at` are its subtree: others may have worked for the session

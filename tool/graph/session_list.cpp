@@ -24,7 +24,7 @@ int badness(Outcome outcome) {
   return 3;
 }
 
-class Collector : public IgnoresSuspensions {
+class Collector : public IgnoresThreads {
  public:
   struct CallData {};
   struct SessionData {

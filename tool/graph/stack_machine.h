@@ -7,11 +7,12 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "graph/active_sessions.h"
 #include "graph/call_stack.h"
 #include "graph/details.h"
 #include "graph/open_calls.h"
+#include "graph/thread_sessions.h"
 
 namespace flowlog::graph {
 
@@ -19,11 +20,11 @@ template <class Sink>
 class StackMachine {
  public:
   StackMachine(StreamState<Sink>& state, uint32_t thread)
-      : state_(state), thread_(thread), losses_(state.losses_of(thread)) {}
+      : state_(state), thread_(thread), losses_(state.losses_of(thread)), sessions_(state, thread) {}
 
   // The time of what comes next, and the chunk in which it stands.
   void set_time(int64_t now_ns) { now_ns_ = now_ns; }
-  void set_sequence(uint64_t sequence) { sequence_ = sequence; }
+  void set_sequence(uint64_t sequence) { sessions_.set_sequence(sequence); }
   int64_t now_ns() const { return now_ns_; }
 
   void enter(uint32_t site, uint32_t word) {
@@ -32,8 +33,9 @@ class StackMachine {
       ++state_.unmatched_records;
       return;
     }
-    const bool starts = active_.empty() || (state_.starts_session(site) && active_.size() < kMaxSessions);
-    Session<Sink>* const session = starts ? begin_session(word, site) : active_.innermost();
+    const bool starts = sessions_.active().empty() ||
+                        (state_.starts_session(site) && sessions_.active().size() < kMaxSessions);
+    Session<Sink>* const session = starts ? begin_session(word, site) : sessions_.active().innermost();
     ++session->calls;
     ++state_.calls;
     push({.site = site, .starts_session = starts, .start_ns = now_ns_, .session = session});
@@ -60,7 +62,7 @@ class StackMachine {
   }
 
   void begin_explicit_session(uint32_t word, std::string_view name) {
-    if (active_.size() >= kMaxSessions) {
+    if (sessions_.active().size() >= kMaxSessions) {
       ++state_.unmatched_records;
       return;
     }
@@ -70,7 +72,7 @@ class StackMachine {
   }
 
   void end_innermost_explicit_session() {
-    if (Session<Sink>* const session = active_.innermost_explicit()) {
+    if (Session<Sink>* const session = sessions_.active().innermost_explicit()) {
       end_session(session);
     } else {
       ++state_.unmatched_records;
@@ -101,7 +103,8 @@ class StackMachine {
 
   void log([[maybe_unused]] const std::string& payload) {
     if constexpr (requires { &Sink::logged; })
-      state_.sink.logged(payload, now_ns_, active_.empty() ? nullptr : active_.innermost(),
+      state_.sink.logged(payload, now_ns_,
+                         sessions_.active().empty() ? nullptr : sessions_.active().innermost(),
                          calls_.known_innermost());
   }
 
@@ -110,7 +113,8 @@ class StackMachine {
       --too_deep_;
       return;
     }
-    if (calls_.empty() || state_.suspended.size() >= kMaxSuspended || state_.suspended.contains(suspension)) {
+    if (calls_.empty() || calls_.innermost().is_borrowed() || state_.suspended.size() >= kMaxSuspended ||
+        state_.suspended.find(suspension) != nullptr) {
       ++state_.unmatched_records;
       return;
     }
@@ -118,34 +122,63 @@ class StackMachine {
     Coroutine<Sink>& coroutine = *call.coroutine;
     ++coroutine.suspensions;
     coroutine.suspended_at_ns = now_ns_;
-    if (call.site != Call<Sink>::kEnterLost) state_.sink.call_suspended(call, calls_.known_innermost());
+    if (call.is_known()) state_.sink.call_suspended(call, calls_.known_innermost());
     coroutine.ran_ns = call.running_ns(now_ns_);
-    state_.suspended.emplace(suspension, std::move(call));
-    if (const auto waits = state_.awaited.find(suspension); waits != state_.awaited.end()) {
-      state_.can_go_on.push_back(waits->second);
-      state_.awaited.erase(waits);
-    }
+    state_.suspended.leave(suspension, std::move(call), state_.can_go_on);
   }
 
   // False if the suspension was not seen yet: the record is to be taken again then.
   bool resume(uint64_t suspension, uint32_t word) {
-    const auto found = state_.suspended.find(suspension);
-    if (found != state_.suspended.end()) {
-      Coroutine<Sink>& coroutine = *found->second.coroutine;
+    if (state_.suspended.find(suspension) != nullptr) {
+      Call<Sink> call = state_.suspended.take(suspension);
+      Coroutine<Sink>& coroutine = *call.coroutine;
       coroutine.suspended_ns += std::max<int64_t>(0, now_ns_ - coroutine.suspended_at_ns);
-      put_back(std::move(found->second));
-      state_.suspended.erase(found);
+      put_back(std::move(call));
       return true;
     }
-    if (is_lost_) {
-      state_.awaited.erase(suspension);
-    } else if (state_.awaited.emplace(suspension, thread_).second) {  // two can't have resumed it
-      return false;
-    }
-    is_lost_ = false;
-    ++state_.unmatched_records;
-    push_unknown(1, word);
+    const bool is_second = !is_lost_ && state_.suspended.is_awaited(suspension);  // who can't have resumed it
+    if (!is_second && waits_for(state_.suspended, suspension)) return false;
+    state_.unmatched_records += is_second;
+    push_unknown(1, word, sessions_.active().empty());
     return true;
+  }
+
+  // ---- Contexts
+
+  void share(uint64_t number) {
+    const bool shared =
+        too_deep_ == 0 && !sessions_.active().empty() &&
+        state_.share(number, *sessions_.active().innermost(), calls_.known_innermost(), now_ns_);
+    if (!shared) ++state_.unmatched_records;
+  }
+
+  // As resume.
+  bool adopt(uint64_t number, uint32_t word) {
+    if (calls_.entries() >= kMaxDepth) {
+      ++too_deep_;
+      ++state_.unmatched_records;
+      return true;
+    }
+    if (const Share<Sink>* const share = state_.shares.find(number)) {
+      begin_branch(number, *share);
+      return true;
+    }
+    if (waits_for(state_.shares, number)) return false;
+    push_unknown(1, word, true);
+    return true;
+  }
+
+  void release(uint64_t number) {
+    if (too_deep_ != 0) {
+      --too_deep_;
+    } else if (!branches_.empty() && branches_.back().number == number) {
+      const size_t open = branches_.size();
+      while (branches_.size() == open) abandon_innermost();
+    } else if (!calls_.empty() && (!calls_.innermost().is_known() || may_have_ended(calls_.innermost()))) {
+      abandon_innermost();
+    } else {
+      ++state_.unmatched_records;
+    }
   }
 
   // What it waits for will never come.
@@ -153,10 +186,11 @@ class StackMachine {
 
   // The trace ends: what is open was abandoned.
   void finish() {
-    active_.mark_left_open();
+    sessions_.active().mark_left_open();
+    for (const Branch<Sink>& branch : branches_) branch.session->left_open = true;
     while (!calls_.empty()) abandon_innermost();
-    while (!active_.empty()) end_session(active_.innermost());
-    let_last_session_go();
+    while (!sessions_.active().empty()) end_session(sessions_.active().innermost());
+    sessions_.let_last_go();
   }
 
   // Likewise, of a call that nobody has resumed; after finish().
@@ -174,7 +208,8 @@ class StackMachine {
   // The thread's depth fell to `least_depth`, and rose to the chunk's.
   void find_footing_after_loss(uint32_t depth, const format::LostRecords& lost) {
     find_footing(depth, std::min(lost.least_depth, depth));
-    for (uint32_t i = 0; i < lost.ended_sessions && !active_.empty(); ++i) end_innermost_explicit_session();
+    for (uint32_t i = 0; i < lost.ended_sessions && !sessions_.active().empty(); ++i)
+      end_innermost_explicit_session();
   }
 
   // How far the depth fell is not known: calls that it still counts may be others.
@@ -191,51 +226,10 @@ class StackMachine {
   // In the id of a session whose beginning was lost: no chunk has a record there.
   static constexpr uint32_t kWordOfLostBeginning = trace::kMaxChunkWords;
 
-  // ---- Sessions
-
   Session<Sink>* begin_session(uint32_t word, uint32_t first_site) {
-    let_last_session_go();
-    Session<Sink>* const session = state_.take_session();
-    session->position = {thread_, sequence_, word};
-    session->start_ns = now_ns_;
-    session->name = Texts::kNone;
-    session->first_site = first_site;
-    session->calls = 0;
-    session->number = ++state_.sessions;
-    session->losses_before = active_.empty() ? losses_at_last_end_ : losses_;
-    session->lost_records = session->left_open = session->explicit_ = session->ended = false;
-    session->open_calls = 0;
-    active_.begin(session, calls_.depth());
-    state_.sink.session_began(*session);
-    return session;
+    return sessions_.begin(word, first_site, calls_.depth(), now_ns_);
   }
-
-  // No further call belongs to it. Its open ones still do, so the sink hears of it when the last of them has
-  // ended.
-  void end_session(Session<Sink>* session) {
-    session->ended = true;
-    active_.end(session);
-    if (session->open_calls == 0) forget(session);
-  }
-
-  // What is lost while no session is active may have been more of what the sessions beside it did. So the
-  // last of them waits for the next, or for the thread's end.
-  void forget(Session<Sink>* session) {
-    let_last_session_go();
-    if (session->position.thread != thread_) return forget_carried(session);
-    last_session_ = session;
-    last_end_ns_ = now_ns_;
-    if (!active_.empty()) return let_last_session_go();
-    losses_at_last_end_ = losses_;
-  }
-
-  void let_last_session_go() {
-    if (last_session_ == nullptr) return;
-    last_session_->lost_records |= last_session_->losses_before != losses_;
-    state_.sink.session_ended(*last_session_, last_end_ns_);
-    state_.give_back(last_session_);
-    last_session_ = nullptr;
-  }
+  void end_session(Session<Sink>* session) { sessions_.end(session, now_ns_); }
 
   // ---- Calls
 
@@ -252,7 +246,7 @@ class StackMachine {
   void leave(Outcome outcome, bool own_exit, bool lost = false) {
     Call<Sink>& call = calls_.innermost();
     if (call.depth > 1) return calls_.shrink(1);
-    if (call.site != Call<Sink>::kEnterLost) {
+    if (call.is_known()) {
       uint32_t detail = call.detail;
       if (outcome == Outcome::kSuccess && call.is_partial) {
         outcome = Outcome::kPartial;
@@ -269,12 +263,13 @@ class StackMachine {
     --session->open_calls;
     if (ends_session && !session->ended) {
       end_session(session);
-    } else if (session->ended && session->open_calls == 0) {
-      forget(session);
+    } else if (session->ended && session->open_calls == 0 && !session->shared) {
+      sessions_.forget(session, now_ns_);
     }
   }
 
   void abandon_innermost(bool lost = false) {
+    if (calls_.innermost().is_borrowed()) return end_branch();
     calls_.shrink(calls_.innermost().depth - 1);
     leave(Outcome::kAbandoned, false, lost);
   }
@@ -308,7 +303,7 @@ class StackMachine {
       innermost.coroutine->losses_before = losses_;
     }
     end_piece(innermost);
-    active_.take_along(innermost, calls_.depth() - 1);
+    sessions_.active().take_along(innermost, calls_.depth() - 1);
     Call<Sink> call = std::move(innermost);
     calls_.pop();
     return call;
@@ -317,7 +312,7 @@ class StackMachine {
   void put_back(Call<Sink>&& call) {
     call.coroutine->piece_start_ns = now_ns_;
     call.coroutine->losses_before = losses_;
-    active_.carry(call, calls_.depth());
+    sessions_.active().bring_back(call, calls_.depth());
     --call.session->open_calls;  // that push counts
     push(std::move(call));
   }
@@ -325,14 +320,43 @@ class StackMachine {
   // Of the innermost call.
   void end_piece(const Call<Sink>& call) {
     call.session->lost_records |= call.coroutine->losses_before != losses_;
-    active_.stop_carrying(call, calls_.depth() - 1);
+    sessions_.active().stop_carrying(call.session, calls_.depth() - 1);
   }
 
-  // A session that began on another thread.
-  void forget_carried(Session<Sink>* session) {
-    session->lost_records |= session->losses_before != state_.losses_of(session->position.thread);
-    state_.sink.session_ended(*session, now_ns_);
-    state_.give_back(session);
+  // True if `number` may still come: the record is to be taken again then.
+  template <class What>
+  bool waits_for(Handovers<What>& handovers, uint64_t number) {
+    if (!is_lost_) {
+      handovers.await(number, thread_);
+      return true;
+    }
+    is_lost_ = false;
+    handovers.stop_awaiting(number, thread_);
+    ++state_.unmatched_records;
+    return false;
+  }
+
+  // ---- Branches: while it works for a session of another thread, or of another time
+
+  void begin_branch(uint64_t number, const Share<Sink>& share) {
+    branches_.push_back({number, share.session, losses_});
+    sessions_.active().carry(share.session, calls_.depth());
+    push({.site = Call<Sink>::kBorrowed,
+          .start_ns = now_ns_,
+          .session = share.from_outside ? &state_.elsewhere : share.session});
+    state_.sink.branch_began(calls_.innermost(), share.data);
+  }
+
+  // It is the innermost.
+  void end_branch() {
+    const Branch<Sink> branch = branches_.back();
+    branches_.pop_back();
+    state_.sink.branch_ended(calls_.innermost(), *branch.session);
+    --calls_.innermost().session->open_calls;
+    calls_.pop();
+    sessions_.active().stop_carrying(branch.session, calls_.depth());
+    branch.session->lost_records |= branch.losses_before != losses_;
+    branch.session->end_ns = std::max(branch.session->end_ns, now_ns_);
   }
 
   // ---- Losses
@@ -344,14 +368,14 @@ class StackMachine {
     ++losses_;
     too_deep_ = 0;
     abandon_above(still_open, true);
-    while (Session<Sink>* const session = active_.explicit_above(still_open)) end_session(session);
-    if (calls_.depth() < depth) push_unknown(uint32_t(depth - calls_.depth()), kWordOfLostBeginning);
+    while (Session<Sink>* const session = sessions_.active().explicit_above(still_open)) end_session(session);
+    if (calls_.depth() < depth)
+      push_unknown(uint32_t(depth - calls_.depth()), kWordOfLostBeginning, sessions_.active().empty());
   }
 
   // Calls that are open, and whose enters were lost.
-  void push_unknown(uint32_t depth, uint32_t word) {
-    const bool starts = active_.empty();
-    Session<Sink>* const session = starts ? begin_session(word, 0) : active_.innermost();
+  void push_unknown(uint32_t depth, uint32_t word, bool starts) {
+    Session<Sink>* const session = starts ? begin_session(word, 0) : sessions_.active().innermost();
     session->lost_records |= starts;
     push({.site = Call<Sink>::kEnterLost,
           .depth = depth,
@@ -362,17 +386,14 @@ class StackMachine {
 
   StreamState<Sink>& state_;
   const uint32_t thread_;
-  uint64_t sequence_ = 0;
-  uint64_t& losses_;                       // gaps and lost records so far
-  uint64_t gaps_ = 0;                      // of these, chunks that are missing
-  Session<Sink>* last_session_ = nullptr;  // has ended, and no other is active
-  int64_t last_end_ns_ = 0;
-  uint64_t losses_at_last_end_ = 0;
+  uint64_t& losses_;   // gaps and lost records so far
+  uint64_t gaps_ = 0;  // of these, chunks that are missing
   int64_t now_ns_ = 0;
   CallStack<Sink> calls_;
-  ActiveSessions<Sink> active_;
-  bool is_lost_ = false;  // what is resumed next
-  size_t too_deep_ = 0;   // open calls beyond kMaxDepth
+  ThreadSessions<Sink> sessions_;
+  std::vector<Branch<Sink>> branches_;  // that are open
+  bool is_lost_ = false;                // what is resumed or adopted next
+  size_t too_deep_ = 0;                 // open calls beyond kMaxDepth
 };
 
 }  // namespace flowlog::graph

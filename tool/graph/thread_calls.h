@@ -17,7 +17,7 @@ class ThreadCalls {
 
   // Takes the records from `word` on. The thread's chunks come in the order of their sequence; a gap in it is
   // a loss. Returns the number of its words, or the word where it can't go on: that resumes a call whose
-  // suspension was not seen yet, and is to be taken again then.
+  // suspension was not seen yet, or works for one that was not shared yet, and is to be taken again then.
   size_t take(const trace::Chunk& chunk, size_t word) {
     if (word == 0) begin(chunk);
     const trace::Clock& clock = state_.trace.clock();
@@ -106,6 +106,20 @@ class ThreadCalls {
       case Wide::kResume: {
         const auto suspension = payload.read<uint64_t>();
         return !payload.ok() || machine_.resume(suspension, word);
+      }
+      case Wide::kShare: {
+        const auto context = payload.read<uint64_t>();
+        if (payload.ok()) machine_.share(context);
+        break;
+      }
+      case Wide::kAdopt: {
+        const auto context = payload.read<uint64_t>();
+        return !payload.ok() || machine_.adopt(context, word);
+      }
+      case Wide::kRelease: {
+        const auto context = payload.read<uint64_t>();
+        if (payload.ok()) machine_.release(context);
+        break;
       }
       case Wide::kTime:  // the reader has applied it
         break;

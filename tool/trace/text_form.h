@@ -36,6 +36,9 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kType, "type", WideName::kText},
     {format::Wide::kSuspend, "suspend", WideName::kU64},
     {format::Wide::kResume, "resume", WideName::kU64},
+    {format::Wide::kShare, "share", WideName::kU64},
+    {format::Wide::kAdopt, "adopt", WideName::kU64},
+    {format::Wide::kRelease, "release", WideName::kU64},
 };
 
 struct ExitName {

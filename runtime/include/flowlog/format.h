@@ -57,6 +57,9 @@ enum class Wide : uint8_t {
   kType = 11,         // payload: likewise, the dynamic type of the object that the call returned
   kSuspend = 12,  // payload: suspension, 8 bytes; the innermost open call leaves the thread without ending
   kResume = 13,   // payload: suspension, 8 bytes; the call that left so is this thread's innermost open call
+  kShare = 14,    // payload: context, 8 bytes; the innermost session and call can be worked for under it
+  kAdopt = 15,    // payload: context, 8 bytes; from here on the thread works for them
+  kRelease = 16,  // payload: context, 8 bytes; and no longer
 };
 
 inline constexpr unsigned kWideTypeShift = 12;

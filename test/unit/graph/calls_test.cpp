@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 
 // Writes down what it is told, a line each: "f<-g error 12 why s2" is a call of f by g in the second session.
-class Diary : public IgnoresSuspensions {
+class Diary : public IgnoresThreads {
  public:
   struct CallData {};
   struct SessionData {};

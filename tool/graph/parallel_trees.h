@@ -1,9 +1,10 @@
-// coroutine_trees.h: what became of a session's coroutines once they were suspended.
+// parallel_trees.h: what runs beside a session's own calls: its coroutines, once they were suspended, and its
+// branches, the work of threads that adopted a context.
 //
 // In which order they go on, and how that interleaves with all else, is chance. So their trees are a set,
-// beside the tree of the calls that follow each other; a coroutine's own calls are in order. Equal ones count
+// beside the tree of the calls that follow each other; the calls of each are in order. Equal ones count
 // once, as in a loop. The set keeps the least hashes, so that a session may run for years and still be the
-// same variant whatever its coroutines' order was.
+// same variant whatever the order of all that was.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +16,7 @@
 
 namespace flowlog::graph {
 
-class CoroutineTrees {
+class ParallelTrees {
  public:
   static constexpr size_t kKept = 64;
 
