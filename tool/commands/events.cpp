@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "commands/commands.h"
@@ -15,7 +16,7 @@ namespace flowlog::cli {
 namespace {
 
 struct Options {
-  std::string input;
+  std::vector<std::string> inputs;
   std::string output = kStandardStream;
   std::string format = "jsonl";
   bool details = false;
@@ -26,7 +27,24 @@ struct TraceEvents {
   graph::EventList list;
 };
 
-std::string json_line(const TraceEvents& of, const graph::Event& event, bool with_detail) {
+// The functions of all traces, by the ids of their sites: of several with one id the least.
+using Callers = std::unordered_map<uint64_t, std::string>;
+
+void add_callers(const trace::SiteTable& sites, Callers& callers) {
+  for (const trace::Site& site : sites.all()) {
+    const std::string& name = site.description.function_name;
+    const auto [at, fresh] = callers.try_emplace(site.id, name);
+    if (!fresh) at->second = std::min(at->second, name);
+  }
+}
+
+std::string name_of_remote(uint64_t site, const Callers& callers) {
+  const auto found = callers.find(site);
+  return found == callers.end() ? graph::remote_caller(site) : found->second;
+}
+
+std::string json_line(const TraceEvents& of, const graph::Event& event, const Callers& callers,
+                      bool with_detail) {
   const trace::SiteTable& sites = of.trace->sites();
   const trace::SiteDescription& site = sites.at(event.site).description;
   const bool timed = of.trace->about().timed;
@@ -35,6 +53,8 @@ std::string json_line(const TraceEvents& of, const graph::Event& event, bool wit
   line.text("function_name", site.function_name);
   if (event.caller == graph::Event::kNoCaller) {
     line.raw("caller", "null");
+  } else if (event.caller == graph::Event::kRemoteCaller) {
+    line.text("caller", name_of_remote(of.list.callers[event.session], callers));
   } else {
     line.text("caller", sites.at(event.caller).description.function_name);
   }
@@ -49,6 +69,8 @@ std::string json_line(const TraceEvents& of, const graph::Event& event, bool wit
 
 // One trace after the other would not be the order of time.
 void write_merged(const std::vector<TraceEvents>& traces, bool with_details, LineOutput& output) {
+  Callers callers;
+  for (const TraceEvents& of : traces) add_callers(of.trace->sites(), callers);
   struct Next {
     const TraceEvents* of;
     size_t at;
@@ -65,7 +87,7 @@ void write_merged(const std::vector<TraceEvents>& traces, bool with_details, Lin
   while (!heap.empty()) {
     std::pop_heap(heap.begin(), heap.end(), later);
     Next& next = heap.back();
-    output.write(json_line(*next.of, next.of->list.events[next.at], with_details));
+    output.write(json_line(*next.of, next.of->list.events[next.at], callers, with_details));
     if (++next.at == next.of->list.events.size()) {
       heap.pop_back();
     } else {
@@ -76,11 +98,13 @@ void write_merged(const std::vector<TraceEvents>& traces, bool with_details, Lin
 
 void list(const Options& options) {
   std::vector<TraceEvents> traces;
-  for_each_trace(options.input, [&](std::unique_ptr<trace::Trace> trace) {
-    graph::EventList list = graph::list_events(*trace);
-    report_losses(*trace);
-    traces.push_back({std::move(trace), std::move(list)});
-  });
+  for (const std::string& input : options.inputs) {
+    for_each_trace(input, [&](std::unique_ptr<trace::Trace> trace) {
+      graph::EventList list = graph::list_events(*trace);
+      report_losses(*trace);
+      traces.push_back({std::move(trace), std::move(list)});
+    });
+  }
   LineOutput output(options.output);
   write_merged(traces, options.details, output);
   output.finish();
@@ -90,8 +114,8 @@ void list(const Options& options) {
 
 void declare_events(CLI::App& cli) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = cli.add_subcommand("events", "Print every call of a trace, one to a line");
-  command->add_option("IN", options->input, "A trace, a directory of traces, or - for standard input")
+  CLI::App* const command = cli.add_subcommand("events", "Print every call of traces, one to a line");
+  command->add_option("IN", options->inputs, "Traces, directories of traces, or - for standard input")
       ->required();
   command->add_option("--format", options->format, "jsonl: a JSON object to a line")
       ->check(CLI::IsMember({"jsonl"}))

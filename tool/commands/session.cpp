@@ -1,8 +1,9 @@
-// session.cpp: `flowlog session IN ID`: the graph of one session, call by call.
+// session.cpp: `flowlog session IN... ID`: the graph of one session, call by call.
 #include <algorithm>
 #include <cctype>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -19,8 +20,7 @@ namespace flowlog::cli {
 namespace {
 
 struct Options {
-  std::string input;
-  std::string id;
+  std::vector<std::string> inputs_and_id;  // the id comes last
   std::string output = kStandardStream;
   size_t max_nodes = 10'000;
 };
@@ -43,22 +43,63 @@ std::string checked_prefix(const std::string& id) {
   return prefix;
 }
 
-// The ids of nodes: a function's own, with #2, #3 and so on from its second call.
-std::vector<std::string> node_ids(const trace::SiteTable& sites,
-                                  const std::vector<graph::SessionCall>& calls) {
-  std::vector<std::string> ids;
+// What one trace has of the session.
+struct Part {
+  std::unique_ptr<trace::Trace> trace;
+  graph::SessionGraph graph;
+
+  const trace::Site& site_of(const graph::SessionCall& call) const { return trace->sites().at(call.site); }
+};
+
+// One after the other: the part in which the session began, then the others by their start.
+void put_in_order(std::vector<Part>& parts) {
+  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+    const auto place = [](const Part& part) {
+      return std::make_tuple(part.graph.session.from_outside, part.graph.session.start_ns, part.trace->id());
+    };
+    return place(a) < place(b);
+  });
+}
+
+// The ids of nodes: a function's own, with #2, #3 and so on from its second call. By part, then by call.
+std::vector<std::vector<std::string>> node_ids(const std::vector<Part>& parts) {
+  std::vector<std::vector<std::string>> ids;
   std::unordered_map<std::string, uint64_t> seen;
   std::unordered_set<std::string> taken;
-  for (const graph::SessionCall& call : calls) {
-    const std::string& id = sites.at(call.site).description.id;
-    std::string unique;
-    do {  // again only where a function is named as if it were a further call of another
-      const uint64_t number = ++seen[id];
-      unique = number == 1 ? id : id + "#" + std::to_string(number);
-    } while (!taken.insert(unique).second);
-    ids.push_back(std::move(unique));
+  for (const Part& part : parts) {
+    std::vector<std::string>& here = ids.emplace_back();
+    for (const graph::SessionCall& call : part.graph.calls) {
+      const std::string& id = part.site_of(call).description.id;
+      std::string unique;
+      do {  // again only where a function is named as if it were a further call of another
+        const uint64_t number = ++seen[id];
+        unique = number == 1 ? id : id + "#" + std::to_string(number);
+      } while (!taken.insert(unique).second);
+      here.push_back(std::move(unique));
+    }
   }
   return ids;
+}
+
+// The call from which `call` was made in another process. Of several calls of its site, the one that ran
+// then, as far as the clocks of the machines agree.
+std::string name_of_remote_caller(const std::vector<Part>& parts,
+                                  const std::vector<std::vector<std::string>>& ids,
+                                  const graph::SessionCall& call) {
+  const std::string* name = nullptr;
+  std::tuple<bool, bool, int64_t> best;  // ran then, began before, when it began
+  for (size_t p = 0; p < parts.size(); ++p) {
+    for (size_t i = 0; i < parts[p].graph.calls.size(); ++i) {
+      const graph::SessionCall& caller = parts[p].graph.calls[i];
+      if (parts[p].site_of(caller).id != call.remote_caller) continue;
+      const bool before = caller.start_ns <= call.start_ns;
+      const std::tuple fit(before && caller.end_ns >= call.start_ns, before, before ? caller.start_ns : 0);
+      if (name != nullptr && fit <= best) continue;
+      best = fit;
+      name = &ids[p][i];
+    }
+  }
+  return name != nullptr ? *name : graph::remote_caller(call.remote_caller);
 }
 
 void write_time(JsonWriter& json, const char* name, int64_t wall_ns, bool timed) {
@@ -70,68 +111,97 @@ void write_time(JsonWriter& json, const char* name, int64_t wall_ns, bool timed)
   }
 }
 
-std::string to_json(const trace::Trace& trace, const graph::SessionGraph& graph) {
+void write_node(JsonWriter& json, const Part& part, const graph::SessionCall& call, const std::string& id) {
   using graph::Outcome;
-  constexpr auto kOneLine = JsonWriter::kOneLine;
-  const bool timed = trace.about().timed;
-  const std::vector<std::string> ids = node_ids(trace.sites(), graph.calls);
+  const trace::SiteDescription& site = part.site_of(call).description;
+  const bool timed = part.trace->about().timed;
+  const bool abandoned = call.outcome == Outcome::kAbandoned;
+  json.object(JsonWriter::kOneLine).member("id", id).member("function_name", site.function_name);
+  json.key("input_shape").raw(site.input_shape).key("output_shape").raw(site.output_shape);
+  json.member("result_type", graph::name_of(abandoned ? Outcome::kError : call.outcome));
+  write_time(json, "timestamp_start", call.start_ns, timed);
+  write_time(json, "timestamp_end", call.end_ns, timed);
+  if (abandoned) json.member("abandoned", true);
+  if (call.repeats > 1) json.member("repeats", call.repeats);
+  json.end();
+}
+
+std::string to_json(const std::vector<Part>& parts) {
+  const std::vector<std::vector<std::string>> ids = node_ids(parts);
+  std::vector<graph::SessionSummary> sessions;
+  bool folded = false;
+  uint64_t left_out = 0;
+  for (const Part& part : parts) {
+    sessions.push_back(part.graph.session);
+    folded |= part.graph.folded;
+    left_out += part.graph.left_out;
+  }
+  graph::unite_parts(sessions);
+  const graph::SessionSummary& session = sessions.front();
 
   JsonWriter json;
   json.object().member("graph_type", "session").member("format_version", uint64_t{1});
-  json.member("session_id", trace::to_text(graph.session.id)).member("name", graph.session.name);
-  json.member("trace", trace::to_text(trace.id())).member("outcome", graph::name_of(graph.session.outcome));
-  write_time(json, "timestamp_start", graph.session.start_ns, timed);
-  write_time(json, "timestamp_end", graph.session.start_ns + graph.session.duration_ns, timed);
-  json.member("calls", graph.session.calls)
-      .member("folded", graph.folded)
-      .member("calls_left_out", graph.left_out);
-  json.member("lower_bound", graph.session.lost_records);
+  json.member("session_id", trace::to_text(session.id)).member("name", session.name);
+  json.member("trace", trace::to_text(parts.front().trace->id()));
+  if (parts.size() > 1) {
+    json.key("traces").list(JsonWriter::kOneLine);
+    for (const Part& part : parts) json.value(trace::to_text(part.trace->id()));
+    json.end();
+  }
+  json.member("outcome", graph::name_of(session.outcome));
+  write_time(json, "timestamp_start", session.start_ns, session.timed);
+  write_time(json, "timestamp_end", session.start_ns + session.duration_ns, session.timed);
+  json.member("calls", session.calls).member("folded", folded).member("calls_left_out", left_out);
+  json.member("lower_bound", session.lost_records);
 
   json.key("nodes").list();
-  for (size_t i = 0; i < graph.calls.size(); ++i) {
-    const graph::SessionCall& call = graph.calls[i];
-    const trace::SiteDescription& site = trace.sites().at(call.site).description;
-    const bool abandoned = call.outcome == Outcome::kAbandoned;
-    json.object(kOneLine).member("id", ids[i]).member("function_name", site.function_name);
-    json.key("input_shape").raw(site.input_shape).key("output_shape").raw(site.output_shape);
-    json.member("result_type", graph::name_of(abandoned ? Outcome::kError : call.outcome));
-    write_time(json, "timestamp_start", call.start_ns, timed);
-    write_time(json, "timestamp_end", call.end_ns, timed);
-    if (abandoned) json.member("abandoned", true);
-    if (call.repeats > 1) json.member("repeats", call.repeats);
-    json.end();
+  for (size_t p = 0; p < parts.size(); ++p) {
+    for (size_t i = 0; i < ids[p].size(); ++i) write_node(json, parts[p], parts[p].graph.calls[i], ids[p][i]);
   }
   json.end();
 
   json.key("edges").list();
-  for (size_t i = 0; i < graph.calls.size(); ++i) {
-    const graph::SessionCall& call = graph.calls[i];
-    const bool from_entry = call.caller == graph::SessionCall::kEntryCall;
-    json.object(kOneLine).member("from", from_entry ? std::string(graph::kEntry) : ids[call.caller]);
-    json.member("to", ids[i]).member("branch", graph::name_of(call.outcome));
-    if (!call.detail.empty()) json.member("detail", call.detail);
-    json.end();
+  for (size_t p = 0; p < parts.size(); ++p) {
+    for (size_t i = 0; i < ids[p].size(); ++i) {
+      const graph::SessionCall& call = parts[p].graph.calls[i];
+      const bool from_entry = call.caller == graph::SessionCall::kEntryCall;
+      const std::string from = !from_entry               ? ids[p][call.caller]
+                               : call.remote_caller == 0 ? graph::kEntry
+                                                         : name_of_remote_caller(parts, ids, call);
+      json.object(JsonWriter::kOneLine).member("from", from).member("to", ids[p][i]);
+      json.member("branch", graph::name_of(call.outcome));
+      if (!call.detail.empty()) json.member("detail", call.detail);
+      json.end();
+    }
   }
   json.end().end();
   return json.take();
 }
 
 void show(const Options& options) {
-  const std::string prefix = checked_prefix(options.id);
-  std::string found;
-  for_each_trace(options.input, [&](std::unique_ptr<trace::Trace> trace) {
+  std::vector<std::string> inputs = options.inputs_and_id;
+  const std::string id = inputs.back();
+  inputs.pop_back();
+  const std::string prefix = checked_prefix(id);
+  std::vector<Part> parts;
+  const auto add_part = [&](std::unique_ptr<trace::Trace> trace) {
     const std::vector<trace::Uuid> ids = graph::find_sessions(*trace, prefix);
     report_losses(*trace);
-    if (ids.empty()) return;
-    if (!found.empty() || ids.size() > 1) {
-      throw Error(options.input + ": several sessions start with '" + options.id +
-                  "': more of the id is needed");
+    const bool known = std::any_of(parts.begin(), parts.end(),
+                                   [&](const Part& part) { return part.trace->id() == trace->id(); });
+    if (ids.empty() || known) return;
+    if (ids.size() > 1 || (!parts.empty() && parts.front().graph.session.id != ids.front())) {
+      throw Error(trace->name() + ": several sessions start with '" + id + "': more of the id is needed");
     }
-    found = to_json(*trace, graph::session_graph(*trace, ids.front(), options.max_nodes));
-  });
-  if (found.empty())
-    throw Error(options.input + ": has no session '" + options.id + "' (see flowlog sessions)");
-  write_output(options.output, found);
+    graph::SessionGraph graph = graph::session_graph(*trace, ids.front(), options.max_nodes);
+    parts.push_back({std::move(trace), std::move(graph)});
+  };
+  for (const std::string& input : inputs) for_each_trace(input, add_part);
+  if (parts.empty()) {
+    throw Error(inputs.front() + ": has no session '" + id + "' (see flowlog sessions)");
+  }
+  put_in_order(parts);
+  write_output(options.output, to_json(parts));
 }
 
 }  // namespace
@@ -139,9 +209,13 @@ void show(const Options& options) {
 void declare_session(CLI::App& cli) {
   auto options = std::make_shared<Options>();
   CLI::App* const command = cli.add_subcommand("session", "Print the graph of one session as JSON");
-  command->add_option("IN", options->input, "A trace, a directory of traces, or - for standard input")
-      ->required();
-  command->add_option("ID", options->id, "The session's id, or enough of its beginning")->required();
+  command
+      ->add_option(
+          "IN ID", options->inputs_and_id,
+          "Traces, directories of traces, or - for standard input; and last the session's id, or enough "
+          "of its beginning")
+      ->required()
+      ->expected(2, CLI::detail::expected_max_vector_size);
   command
       ->add_option("--max-nodes", options->max_nodes,
                    "Fold repeated subtrees, and then leave calls out, where there would be more nodes")

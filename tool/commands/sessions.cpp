@@ -1,9 +1,9 @@
 // sessions.cpp: `flowlog sessions IN`: the sessions of traces, one line each.
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "commands/commands.h"
@@ -17,14 +17,9 @@ namespace flowlog::cli {
 namespace {
 
 struct Options {
-  std::string input;
+  std::vector<std::string> inputs;
   std::string output = kStandardStream;
   bool json = false;
-};
-
-struct Row {
-  graph::SessionSummary session;
-  bool timed;
 };
 
 // "1.500 ms"
@@ -53,40 +48,38 @@ std::string table_line(const std::string& id, const std::string& start, const st
   return line + rest + name + "\n";
 }
 
-std::string table_line(const Row& row) {
-  const graph::SessionSummary& session = row.session;
+std::string table_line(const graph::SessionSummary& session) {
   const std::string calls = (session.lost_records ? ">=" : "") + std::to_string(session.calls);
-  return table_line(trace::to_text(session.id), row.timed ? trace::iso8601(session.start_ns) : "-",
-                    row.timed ? readable_duration(session.duration_ns) : "-", calls,
+  return table_line(trace::to_text(session.id), session.timed ? trace::iso8601(session.start_ns) : "-",
+                    session.timed ? readable_duration(session.duration_ns) : "-", calls,
                     graph::name_of(session.outcome), printable(session.name));
 }
 
-std::string json_line(const Row& row) {
-  const graph::SessionSummary& session = row.session;
+std::string json_line(const graph::SessionSummary& session) {
   JsonLine line;
   line.text("session_id", trace::to_text(session.id)).text("name", session.name);
   line.raw("calls", std::to_string(session.calls)).text("outcome", graph::name_of(session.outcome));
-  line.time("timestamp_start", session.start_ns, row.timed);
-  line.raw("duration_ns", row.timed ? std::to_string(session.duration_ns) : "null");
+  line.time("timestamp_start", session.start_ns, session.timed);
+  line.raw("duration_ns", session.timed ? std::to_string(session.duration_ns) : "null");
   line.raw("lower_bound", session.lost_records ? "true" : "false");
+  if (session.parts > 1) line.raw("parts", std::to_string(session.parts));
   return line.take();
 }
 
 void list(const Options& options) {
-  std::vector<Row> rows;
-  for_each_trace(options.input, [&](std::unique_ptr<trace::Trace> trace) {
-    for (graph::SessionSummary& session : graph::list_sessions(*trace)) {
-      rows.push_back({std::move(session), trace->about().timed});
-    }
-    report_losses(*trace);
-  });
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    return std::tie(a.session.start_ns, a.session.id) < std::tie(b.session.start_ns, b.session.id);
-  });
+  std::vector<graph::SessionSummary> sessions;
+  for (const std::string& input : options.inputs) {
+    for_each_trace(input, [&](std::unique_ptr<trace::Trace> trace) {
+      std::ranges::move(graph::list_sessions(*trace), std::back_inserter(sessions));
+      report_losses(*trace);
+    });
+  }
+  graph::unite_parts(sessions);
 
   LineOutput output(options.output);
   if (!options.json) output.write(table_line("SESSION", "START", "DURATION", "CALLS", "OUTCOME", "NAME"));
-  for (const Row& row : rows) output.write(options.json ? json_line(row) : table_line(row));
+  for (const graph::SessionSummary& session : sessions)
+    output.write(options.json ? json_line(session) : table_line(session));
   output.finish();
 }
 
@@ -94,8 +87,8 @@ void list(const Options& options) {
 
 void declare_sessions(CLI::App& cli) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = cli.add_subcommand("sessions", "List the sessions of a trace");
-  command->add_option("IN", options->input, "A trace, a directory of traces, or - for standard input")
+  CLI::App* const command = cli.add_subcommand("sessions", "List the sessions of traces");
+  command->add_option("IN", options->inputs, "Traces, directories of traces, or - for standard input")
       ->required();
   command->add_flag("--json", options->json, "A JSON object for each session, one to a line");
   command->add_option("-o,--output", options->output, "Where to write, - for standard output")

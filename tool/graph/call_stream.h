@@ -79,6 +79,8 @@ class CallStream {
   Texts take_texts() { return std::move(state_.texts); }
   uint64_t sessions() const { return state_.sessions; }
   uint64_t calls() const { return state_.calls; }
+  uint64_t parts() const { return state_.parts; }
+  uint64_t refused_headers() const { return state_.refused_headers; }
   uint64_t unmatched_records() const { return state_.unmatched_records; }
 
  private:
@@ -196,6 +198,10 @@ class CallStream {
 template <class Sink>
 trace::Uuid id_of(const trace::Trace& trace, const Session<Sink>& session) {
   trace::Uuid id;
+  if (session.from_outside) {
+    std::copy(std::begin(session.remote.trace_id), std::end(session.remote.trace_id), id.begin());
+    return id;
+  }
   session_id(trace.id().data(), session.position, id.data());
   return id;
 }

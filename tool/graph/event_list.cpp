@@ -25,6 +25,7 @@ class Collector : public IgnoresThreads {
   void session_began(Session<Collector>& session) {
     session.data.index = uint32_t(list_.sessions.size());
     list_.sessions.push_back(id_of(trace_, session));
+    list_.callers.push_back(session.from_outside ? session.remote.site : 0);
   }
 
   void call_began(Call<Collector>& call, Call<Collector>* caller) {
@@ -37,6 +38,7 @@ class Collector : public IgnoresThreads {
     event.site = call.site;
     event.caller = callers_site;
     event.session = call.session->data.index;
+    if (call.outermost && list_.callers[event.session] != 0) event.caller = Event::kRemoteCaller;
     event.thread = call.session->position.thread;
     list_.events.push_back(event);
   }

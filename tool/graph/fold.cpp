@@ -47,6 +47,7 @@ struct NodeSum {
   std::string id;
   uint64_t hash;
   uint64_t self_ns = 0;
+  uint64_t remote = 0;  // the site that it stands for, if that is of another process
 };
 
 struct EdgeSum {
@@ -108,6 +109,7 @@ class Fold {
     add_edges(graph, stream.texts());
     add_variants(graph);
     add_run(graph, stream);
+    resolve_remote_callers(graph);
     return graph;
   }
 
@@ -125,7 +127,7 @@ class Fold {
         std::min<size_t>(call.site, node_of_site_.size() - 1);  // the last is unknown to the table
     ++calls_of_site_[site];
     call.data.node = node_of_site_[site];
-    call.data.caller = caller ? caller->data.node : kEntryNode;
+    call.data.caller = caller_of(call, caller);
     call.data.path = is_root(call, caller) ? &call.session->data.path : path_for_calls_in(*caller);
     call.data.place = call.data.path->add(call.data.node, Variant::kMaxPath);
     call.data.children_ns = 0;
@@ -194,6 +196,21 @@ class Fold {
   }
 
  private:
+  // The outermost calls of a part come from another process, whatever is open on the thread.
+  uint32_t caller_of(const Call<Fold>& call, const Call<Fold>* caller) {
+    if (call.outermost && call.session->from_outside && call.session->remote.site != 0)
+      return node_of_remote(call.session->remote.site);
+    return caller ? caller->data.node : kEntryNode;
+  }
+
+  uint32_t node_of_remote(uint64_t site) {
+    const auto [at, fresh] = remote_nodes_.try_emplace(site, uint32_t(nodes_.size()));
+    if (!fresh) return at->second;
+    const std::string id = remote_caller(site);
+    nodes_.push_back({id, hash_of(id), 0, site});
+    return at->second;
+  }
+
   static constexpr unsigned kSuspended = kOutcomes;  // in a tree's hash, in place of the outcome
 
   // Whether it stands at the top of its session's own tree.
@@ -242,6 +259,7 @@ class Fold {
       node.file = site.description.file;
       node.line = site.description.line;
       node.image = site.image;
+      if (site.id != 0) node.sites.insert(site.id);
       if (!site.description.symbol.empty()) node.symbols[site.description.symbol] = calls;
       node.shapes[{site.description.input_shape, site.description.output_shape}] = calls;
       Graph one;
@@ -257,11 +275,15 @@ class Fold {
     }
   }
 
+  EdgeKey name_of_edge(const EdgeNumbers& edge) const {
+    return {nodes_[edge.from].id, nodes_[edge.to].id, edge.branch, nodes_[edge.from].remote};
+  }
+
   // A node's figures are the sums of its incoming edges'.
   void add_edges(Graph& graph, const Texts& texts) {
     for (uint32_t number = 0; number < edges_.size(); ++number) {
       const EdgeSum& sum = edges_[number];
-      Edge& edge = graph.edges[{nodes_[sum.key.from].id, nodes_[sum.key.to].id, sum.key.branch}];
+      Edge& edge = graph.edges[name_of_edge(sum.key)];
       edge.frequency = sum.frequency;
       edge.duration_ns = sum.duration_ns.to_histogram(pages_);
       edge.exemplars = sum.exemplars.to_exemplars();
@@ -274,8 +296,7 @@ class Fold {
     }
     for (const auto& [key, calls] : details_) {
       const EdgeNumbers& edge = edges_[key >> 32].key;
-      graph.edges[{nodes_[edge.from].id, nodes_[edge.to].id, edge.branch}].details[texts.at(uint32_t(key))] +=
-          calls;
+      graph.edges[name_of_edge(edge)].details[texts.at(uint32_t(key))] += calls;
     }
   }
 
@@ -298,7 +319,9 @@ class Fold {
     if (trace_.started_wall_ns() != 0) run.started = trace::iso8601(trace_.started_wall_ns());
     run.complete = trace_.complete();
     run.sessions = stream.sessions();
+    run.parts = stream.parts();
     run.calls = stream.calls();
+    run.refused_headers = stream.refused_headers();
     run.dropped_records = trace_.losses().dropped_records;
     run.damaged_bytes = trace_.losses().damaged_bytes + stream.unmatched_records() * sizeof(uint64_t);
     graph.runs.emplace(trace::to_text(trace_.id()), std::move(run));
@@ -309,6 +332,7 @@ class Fold {
   std::vector<NodeSum> nodes_;          // the first is the entry
   std::vector<uint32_t> node_of_site_;  // by number; one more for numbers beyond the table
   std::vector<uint64_t> calls_of_site_;
+  std::unordered_map<uint64_t, uint32_t> remote_nodes_;  // by site
   EdgeIndex edge_index_;
   std::vector<EdgeSum> edges_;
   BucketPages pages_;

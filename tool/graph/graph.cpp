@@ -2,6 +2,7 @@
 #include "graph/graph.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <numeric>
 #include <stdexcept>
 
@@ -32,6 +33,7 @@ void add_node(Node& node, const Node& other) {
   std::tie(node.file, node.line) = place;
   take_least(node.image, other.image);
   add_counts(node.symbols, other.symbols);
+  node.sites.insert(other.sites.begin(), other.sites.end());
   add_counts(node.shapes, other.shapes);
   uint64_t occurrences = node.occurrences();
   add_to(occurrences, other.occurrences());
@@ -124,6 +126,7 @@ void add_content(Graph& graph, const Graph& other) {
     std::tie(sum.path, sum.path_left_out) = path;
   }
   graph.runs.insert(other.runs.begin(), other.runs.end());
+  resolve_remote_callers(graph);
 }
 
 // What a graph knows from code: its functions without their calls, and the edges that never ran.
@@ -138,6 +141,7 @@ Graph code_of(const Graph& graph) {
     known.line = node.line;
     known.image = node.image;
     for (const auto& [symbol, calls] : node.symbols) known.symbols[symbol] = 0;
+    known.sites = node.sites;
     for (const auto& [shapes, calls] : node.shapes) known.shapes[shapes] = 0;
     known.code_known = true;
   }
@@ -173,6 +177,44 @@ const char* name_of(Outcome outcome) {
       return "abandoned";
   }
   return "unknown";
+}
+
+std::string remote_caller(uint64_t site) {
+  char text[32];
+  std::snprintf(text, sizeof text, "(remote %016llx)", static_cast<unsigned long long>(site));
+  return text;
+}
+
+bool is_outside(std::string_view from) {
+  constexpr std::string_view kBegin = "(remote ", kEnd = ")";
+  if (from == kEntry) return true;
+  const bool is_remote =
+      from.size() == kBegin.size() + 16 + kEnd.size() && from.starts_with(kBegin) && from.ends_with(kEnd);
+  return is_remote && from.substr(kBegin.size(), 16).find_first_not_of("0123456789abcdef") == from.npos;
+}
+
+void resolve_remote_callers(Graph& graph) {
+  std::map<uint64_t, std::string> callers;
+  for (const auto& [key, edge] : graph.edges) {
+    if (key.remote != 0) callers.emplace(key.remote, remote_caller(key.remote));
+  }
+  if (callers.empty()) return;
+  std::set<uint64_t> known;
+  for (const auto& [id, node] : graph.nodes) {  // in the order of ids
+    for (const uint64_t site : node.sites) {
+      const auto caller = callers.find(site);
+      if (caller != callers.end() && known.insert(site).second) caller->second = id;
+    }
+  }
+  std::vector<EdgeKey> renamed;
+  for (const auto& [key, edge] : graph.edges) {
+    if (key.remote != 0 && key.from != callers.at(key.remote)) renamed.push_back(key);
+  }
+  for (const EdgeKey& key : renamed) {
+    auto edge = graph.edges.extract(key);
+    edge.key().from = callers.at(key.remote);
+    graph.edges.insert(std::move(edge));
+  }
 }
 
 void Exemplars::add(const std::string& session_id) {

@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -25,6 +26,11 @@ const char* name_of(Outcome outcome);
 
 // `from` of calls that no tracked call made.
 inline constexpr const char* kEntry = "(entry)";
+
+// Likewise of calls from another process: the id of the site that made them, in hexadecimal. No node has such
+// an id.
+std::string remote_caller(uint64_t site);
+bool is_outside(std::string_view from);  // kEntry or a remote caller
 
 // The least ids of those seen: a choice that does not depend on the order in which they came.
 class Exemplars {
@@ -51,6 +57,7 @@ struct Node {
   uint32_t line = 0;
   std::string image;                        // path of the executable or shared object; the least of them
   std::map<std::string, uint64_t> symbols;  // linkage name -> calls; several where a template is folded
+  std::set<uint64_t> sites;                 // ids by which other processes name it (abi.h, flowlog_info)
   std::map<ShapePair, uint64_t> shapes;     // -> calls
   std::array<uint64_t, kOutcomes> outcomes{};
   Histogram duration_ns;
@@ -64,8 +71,9 @@ struct Node {
 };
 
 struct EdgeKey {
-  std::string from, to;  // node ids, or kEntry
+  std::string from, to;  // node ids; `from` may be outside
   Outcome branch;        // the callee's
+  uint64_t remote = 0;   // the calls came from another process, and from this site of it; 0: they did not
   auto operator<=>(const EdgeKey&) const = default;
 };
 
@@ -96,9 +104,11 @@ struct Run {
   std::string started;   // ISO 8601, UTC
   bool complete = true;  // the program closed its trace
   uint64_t sessions = 0;
+  uint64_t parts = 0;  // of these, such as began in another traced process, and are counted there
   uint64_t calls = 0;
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
+  uint64_t refused_headers = 0;  // of messages from outside
   auto operator<=>(const Run&) const = default;
 };
 
@@ -125,6 +135,10 @@ struct Graph {
   std::map<std::string, Variant> variants;  // by hash of the tree, 16 hex digits
   std::map<std::string, Run> runs;          // by the trace's UUID
 };
+
+// Gives the edges that come from other processes the nodes of their sites as `from`, where these are known:
+// of several the least, so that it depends on what the graph holds and not on how it came together.
+void resolve_remote_callers(Graph& graph);
 
 // Adds `other` to `graph`. A run that is in both may be there to different extents, if its trace was merged
 // while the program ran: the complete one, or the one with more calls, covers the other. If all runs of

@@ -1,5 +1,6 @@
 // graph_read.cpp: a graph from JSON that may be anything; see graph_json.h.
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include "error.h"
@@ -55,6 +56,15 @@ Exemplars read_exemplars(const Field& owner) {
   return exemplars;
 }
 
+uint64_t read_site(const Field& field) {
+  const std::string& digits = field.text();
+  uint64_t site = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), site, 16);
+  if (digits.size() != 16 || error != std::errc() || end != digits.data() + digits.size())
+    field.expected("a site's id, 16 hexadecimal digits,");
+  return site;
+}
+
 Node read_node(const Field& field) {
   Node node;
   node.function_name = field["function_name"].text();
@@ -62,6 +72,9 @@ Node read_node(const Field& field) {
     const Field name = item["name"];
     if (!node.symbols.emplace(name.text(), item["occurrences"].number()).second) name.wrong("occurs twice");
   });
+  if (const auto sites = field.find("site_ids")) {
+    sites->for_each_item([&](const Field& item) { node.sites.insert(read_site(item)); });
+  }
   node.module = field["module"].text();
   node.file = field["file"].text();
   node.line = field["line"].small_number();
@@ -121,7 +134,10 @@ void read_edges(const Field& field, Graph& graph) {
   };
   field.for_each_item([&](const Field& item) {
     const Field from = item["from"];
-    EdgeKey key{from.text() == kEntry ? kEntry : known(from), known(item["to"]), read_branch(item["branch"])};
+    const auto remote = item.find("remote");
+    const bool outside = remote ? is_outside(from.text()) : from.text() == kEntry;
+    EdgeKey key{outside ? from.text() : known(from), known(item["to"]), read_branch(item["branch"]),
+                remote ? read_site(*remote) : 0};
     const Outcome branch = key.branch;
     if (!graph.edges.emplace(std::move(key), read_edge(item, branch)).second) item.wrong("occurs twice");
   });
@@ -136,9 +152,12 @@ Run read_run(const Field& field, Form form) {
   run.executable = field["executable"].text();
   run.complete = field["complete"].flag();
   run.sessions = field["sessions"].number();
+  if (const auto parts = field.find("parts")) run.parts = parts->number();
+  if (run.parts > run.sessions) field["parts"].expected("no more than there are sessions");
   run.calls = field["calls"].number();
   run.dropped_records = field["dropped_records"].number();
   run.damaged_bytes = field["damaged_bytes"].number();
+  if (const auto refused = field.find("refused_headers")) run.refused_headers = refused->number();
   return run;
 }
 
@@ -202,11 +221,12 @@ Graph from_json(std::string_view text, const std::string& name) {
   read_runs(file["runs"], graph);
   file["nodes"].for_each_item([&](const Field& item) {
     const Field id = item["id"];
-    if (id.text() == kEntry) id.wrong("calls without a tracked caller come from it, so it is no node");
+    if (is_outside(id.text())) id.wrong("calls without a tracked caller come from it, so it is no node");
     if (!graph.nodes.emplace(id.text(), read_node(item)).second) id.wrong("occurs twice");
   });
   read_edges(file["edges"], graph);
   read_variants(file["variants"], graph);
+  if (graph.form == Form::kWhole) resolve_remote_callers(graph);
   return graph;
 }
 

@@ -1,5 +1,6 @@
 // graph_write.cpp: a graph as JSON; see graph_json.h. The order of keys here is the order in the file.
 #include <algorithm>
+#include <cstdio>
 #include <tuple>
 
 #include "graph/graph_json.h"
@@ -53,6 +54,18 @@ void write_shape_variants(JsonWriter& json, const Node& node) {
   json.end();
 }
 
+std::string hex(uint64_t id) {
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(id));
+  return digits;
+}
+
+void write_sites(JsonWriter& json, const Node& node) {
+  json.key("site_ids").list(kOneLine);
+  for (const uint64_t site : node.sites) json.value(hex(site));
+  json.end();
+}
+
 void write_node(JsonWriter& json, const std::string& id, const Node& node, Form form) {
   json.object().member("id", id).member("function_name", node.function_name);
   json.key("symbols").list();
@@ -60,6 +73,7 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, Form 
     json.object(kOneLine).member("name", symbol).member("occurrences", calls).end();
   }
   json.end();
+  if (form == Form::kWhole && !node.sites.empty()) write_sites(json, node);
   json.member("module", node.module).member("file", node.file).member("line", uint64_t{node.line});
   json.member("image", node.image).member("occurrences", node.occurrences());
   write_shapes(json, node);
@@ -76,6 +90,7 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, Form 
 
 void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form form) {
   json.object().member("from", key.from).member("to", key.to).member("branch", name_of(key.branch));
+  if (key.remote != 0) json.member("remote", hex(key.remote));
   json.member("frequency", edge.frequency);
   if (!edge.details.empty()) {
     json.key("details").object(kOneLine);
@@ -94,8 +109,12 @@ void write_run(JsonWriter& json, const std::string& id, const Run& run, Form for
   if (form != Form::kStructure) json.member("id", id).member("label", run.label);
   json.member("executable", run.executable);
   if (form != Form::kStructure) json.member("started", run.started);
-  json.member("complete", run.complete).member("sessions", run.sessions).member("calls", run.calls);
-  json.member("dropped_records", run.dropped_records).member("damaged_bytes", run.damaged_bytes).end();
+  json.member("complete", run.complete).member("sessions", run.sessions);
+  if (run.parts != 0) json.member("parts", run.parts);
+  json.member("calls", run.calls).member("dropped_records", run.dropped_records);
+  json.member("damaged_bytes", run.damaged_bytes);
+  if (run.refused_headers != 0) json.member("refused_headers", run.refused_headers);
+  json.end();
 }
 
 void write_variant(JsonWriter& json, const std::string& hash, const Variant& variant) {
@@ -107,7 +126,9 @@ void write_variant(JsonWriter& json, const std::string& hash, const Variant& var
 
 void write_stats(JsonWriter& json, const Graph& graph) {
   const Totals totals = totals_of(graph);
-  json.key("stats").object().member("total_sessions", totals.sessions).member("total_calls", totals.calls);
+  json.key("stats").object().member("total_sessions", totals.sessions);
+  if (totals.parts != 0) json.member("total_parts", totals.parts);
+  json.member("total_calls", totals.calls);
   json.key("frequent_paths").list();
   for (const FrequentPath& path : frequent_paths(graph)) {
     json.object(kOneLine);
@@ -117,7 +138,9 @@ void write_stats(JsonWriter& json, const Graph& graph) {
   }
   json.end();
   write_texts(json, "error_nodes", error_nodes(graph));
-  json.member("dropped_records", totals.dropped_records).member("damaged_bytes", totals.damaged_bytes).end();
+  json.member("dropped_records", totals.dropped_records).member("damaged_bytes", totals.damaged_bytes);
+  if (totals.refused_headers != 0) json.member("refused_headers", totals.refused_headers);
+  json.end();
 }
 
 void write_left_out(JsonWriter& json, const LeftOut& left_out) {
@@ -138,8 +161,8 @@ std::map<std::string, Run> numbered(const std::map<std::string, Run>& runs) {
   }
   std::sort(bare.begin(), bare.end(), [](const Run& a, const Run& b) {
     const auto content = [](const Run& run) {
-      return std::tie(run.executable, run.complete, run.sessions, run.calls, run.dropped_records,
-                      run.damaged_bytes);
+      return std::tie(run.executable, run.complete, run.sessions, run.parts, run.calls, run.dropped_records,
+                      run.damaged_bytes, run.refused_headers);
     };
     return content(a) < content(b);
   });

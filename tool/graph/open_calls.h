@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -20,6 +21,9 @@
 #include "trace/trace.h"
 
 namespace flowlog::graph {
+
+// Where a session began, if that was in another process.
+using Remote = std::optional<format::RemoteParent>;
 
 template <class Sink>
 struct Session {
@@ -33,7 +37,15 @@ struct Session {
   bool lost_records = false;  // while it ran, by a thread that worked for it; known when it has ended
   bool left_open = false;     // the trace ended before it did
   bool shared = false;        // other threads may work for it, as long as the trace goes on
+  bool from_outside = false;  // it is part of one that began in another process:
+  format::RemoteParent remote{};
   typename Sink::SessionData data{};
+
+  // Whether it is counted where it began, in another trace.
+  bool is_part() const {
+    constexpr unsigned kBoth = format::kRemoteSampled | format::kRemoteIsFlowlog;
+    return from_outside && (remote.flags & kBoth) == kBoth;
+  }
 
   // For the stack machine.
   bool explicit_ = false;
@@ -139,6 +151,8 @@ class StreamState {
   Texts texts;
   uint64_t sessions = 0;
   uint64_t calls = 0;
+  uint64_t parts = 0;               // of the sessions, those that began in another traced process
+  uint64_t refused_headers = 0;     // from outside
   uint64_t unmatched_records = 0;   // exits of calls that are not open, and the like
   Handovers<Call<Sink>> suspended;  // by suspension
   Handovers<Share<Sink>> shares;    // by context

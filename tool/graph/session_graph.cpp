@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -21,18 +22,18 @@ class Finder : public IgnoresThreads {
 
   void session_began(Session<Finder>& session) {
     const trace::Uuid id = id_of(trace_, session);
-    if (trace::to_text(id).starts_with(prefix_)) found_.push_back(id);
+    if (trace::to_text(id).starts_with(prefix_)) found_.insert(id);
   }
   void call_began(Call<Finder>&, Call<Finder>*) {}
   void call_ended(Call<Finder>&, Call<Finder>*, const CallEnd&) {}
   void session_ended(Session<Finder>&, int64_t) {}
 
-  std::vector<trace::Uuid> take() { return std::move(found_); }
+  std::vector<trace::Uuid> take() const { return {found_.begin(), found_.end()}; }
 
  private:
   const trace::Trace& trace_;
   const std::string_view prefix_;
-  std::vector<trace::Uuid> found_;
+  std::set<trace::Uuid> found_;
 };
 
 class Builder {
@@ -49,6 +50,7 @@ class Builder {
   };
   struct SessionData {
     bool wanted;
+    Outcome outcome;
   };
 
   Builder(const trace::Trace& trace, const trace::Uuid& id, size_t max_nodes, bool fold)
@@ -56,7 +58,9 @@ class Builder {
     graph_.folded = fold;
   }
 
-  void session_began(Session<Builder>& session) { session.data.wanted = id_of(trace_, session) == id_; }
+  void session_began(Session<Builder>& session) {
+    session.data = {id_of(trace_, session) == id_, Outcome::kSuccess};
+  }
 
   void call_began(Call<Builder>& call, Call<Builder>* caller) {
     if (!call.session->data.wanted) return;
@@ -71,6 +75,7 @@ class Builder {
     SessionCall shown;
     shown.site = call.site;
     shown.caller = callers_at;
+    if (call.outermost && call.session->from_outside) shown.remote_caller = call.session->remote.site;
     shown.start_ns = trace_.clock().wall_ns(call.start_ns);
     graph_.calls.push_back(std::move(shown));
     trees_.push_back(0);
@@ -99,7 +104,10 @@ class Builder {
     if (!call.session->data.wanted) return;
     const uint64_t tree = tree_hash(hash_of(trace_.sites().at(call.site).description.id),
                                     unsigned(end.outcome), call.data.children);
-    if (call.outermost) outcome_ = worse_of(outcome_, end.outcome);
+    if (call.outermost) {
+      Outcome& worst = call.session->data.outcome;
+      worst = worse_of(worst, end.outcome);
+    }
     if (!call.coroutine) {
       if (!call.outermost) below->data.children = mixed(below->data.children, tree);
       const uint32_t callers_at = call.data.callers_at;
@@ -117,15 +125,16 @@ class Builder {
 
   void session_ended(Session<Builder>& session, int64_t end_ns) {
     if (!session.data.wanted) return;
-    SessionSummary& summary = graph_.session;
+    SessionSummary& summary = summaries_.emplace_back();
     summary.id = id_;
     summary.calls = session.calls;
     summary.start_ns = trace_.clock().wall_ns(session.start_ns);
     summary.duration_ns = std::max<int64_t>(0, end_ns - session.start_ns);
-    summary.outcome = session.left_open ? Outcome::kAbandoned : outcome_;
+    summary.outcome = session.left_open ? Outcome::kAbandoned : session.data.outcome;
     summary.lost_records = session.lost_records;
-    name_ = session.name;
-    first_site_ = session.first_site;
+    summary.timed = trace_.about().timed;
+    summary.from_outside = session.from_outside;
+    names_.push_back({session.name, session.first_site});
   }
 
   SessionGraph take(const Texts& texts) {
@@ -133,8 +142,13 @@ class Builder {
     for (const auto& [at, detail] : details_) {
       if (at < graph_.calls.size()) graph_.calls[at].detail = texts.at(detail);
     }
-    graph_.session.name =
-        first_site_ == 0 ? texts.at(name_) : trace_.sites().at(first_site_).description.function_name;
+    for (size_t i = 0; i < summaries_.size(); ++i) {
+      const auto [name, first_site] = names_[i];
+      summaries_[i].name =
+          first_site == 0 ? texts.at(name) : trace_.sites().at(first_site).description.function_name;
+    }
+    unite_parts(summaries_);
+    graph_.session = summaries_.front();
     return std::move(graph_);
   }
 
@@ -199,9 +213,8 @@ class Builder {
   std::vector<uint64_t> trees_;                           // of graph_.calls, 0 while they are open
   std::unordered_map<uint64_t, uint32_t> first_of_kind_;  // subtree under a caller -> its first call
   std::vector<std::pair<uint32_t, uint32_t>> details_;    // call -> text
-  Outcome outcome_ = Outcome::kSuccess;
-  uint32_t name_ = Texts::kNone;
-  uint32_t first_site_ = 0;
+  std::vector<SessionSummary> summaries_;
+  std::vector<std::pair<uint32_t, uint32_t>> names_;  // of these: text, first site
 };
 
 SessionGraph build(trace::Trace& trace, const trace::Uuid& id, size_t max_nodes, bool fold) {

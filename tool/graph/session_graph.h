@@ -20,7 +20,8 @@ struct SessionCall {
   static constexpr uint32_t kEntryCall = UINT32_MAX;
 
   uint32_t site = 0;
-  uint32_t caller = kEntryCall;  // in SessionGraph::calls; kEntryCall if it lies outside of the session
+  uint32_t caller = kEntryCall;  // in SessionGraph::calls; kEntryCall if it lies outside of the session here
+  uint64_t remote_caller = 0;    // then, if it is in another process: the id of its site
   int64_t start_ns = 0;          // wall clock
   int64_t end_ns = 0;
   Outcome outcome = Outcome::kAbandoned;
@@ -35,10 +36,11 @@ struct SessionGraph {
   uint64_t left_out = 0;  // calls that neither stand here nor are counted as repeats
 };
 
-// The sessions of `trace` whose id starts with `prefix` (hexadecimal digits and hyphens, as in a UUID).
+// The distinct ids of sessions of `trace` that start with `prefix` (hexadecimal digits and hyphens, as in a
+// UUID).
 std::vector<trace::Uuid> find_sessions(trace::Trace& trace, std::string_view prefix);
 
-// `id` is one of the trace's sessions.
+// `id` is one of the trace's sessions, or that of several parts of one.
 SessionGraph session_graph(trace::Trace& trace, const trace::Uuid& id, size_t max_nodes);
 
 }  // namespace flowlog::graph

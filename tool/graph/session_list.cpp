@@ -24,6 +24,22 @@ int badness(Outcome outcome) {
   return 3;
 }
 
+bool starts_before(const SessionSummary& a, const SessionSummary& b) {
+  return std::tie(a.start_ns, a.id) < std::tie(b.start_ns, b.id);
+}
+
+// `whole` comes first: it began elsewhere only if none of the parts is where it began.
+void add_part(SessionSummary& whole, const SessionSummary& part) {
+  const int64_t end_ns = std::max(whole.start_ns + whole.duration_ns, part.start_ns + part.duration_ns);
+  whole.start_ns = std::min(whole.start_ns, part.start_ns);
+  whole.duration_ns = end_ns - whole.start_ns;
+  whole.calls += part.calls;
+  whole.lost_records |= part.lost_records;
+  whole.timed &= part.timed;
+  whole.parts += part.parts;
+  if (whole.from_outside) whole.outcome = worse_of(whole.outcome, part.outcome);
+}
+
 class Collector : public IgnoresThreads {
  public:
   struct CallData {};
@@ -49,6 +65,8 @@ class Collector : public IgnoresThreads {
     summary.start_ns = trace_.clock().wall_ns(session.start_ns);
     summary.duration_ns = std::max<int64_t>(0, end_ns - session.start_ns);
     summary.lost_records = session.lost_records;
+    summary.timed = trace_.about().timed;
+    summary.from_outside = session.from_outside;
     summaries_.push_back(std::move(summary));
     names_.push_back({session.name, session.first_site});
   }
@@ -59,9 +77,7 @@ class Collector : public IgnoresThreads {
       summaries_[i].name =
           first_site == 0 ? texts.at(name) : trace_.sites().at(first_site).description.function_name;
     }
-    std::sort(summaries_.begin(), summaries_.end(), [](const SessionSummary& a, const SessionSummary& b) {
-      return std::tie(a.start_ns, a.id) < std::tie(b.start_ns, b.id);
-    });
+    std::sort(summaries_.begin(), summaries_.end(), starts_before);
     return std::move(summaries_);
   }
 
@@ -74,6 +90,22 @@ class Collector : public IgnoresThreads {
 }  // namespace
 
 Outcome worse_of(Outcome a, Outcome b) { return badness(b) > badness(a) ? b : a; }
+
+void unite_parts(std::vector<SessionSummary>& sessions) {
+  std::sort(sessions.begin(), sessions.end(), [](const SessionSummary& a, const SessionSummary& b) {
+    return std::tie(a.id, a.from_outside, a.start_ns) < std::tie(b.id, b.from_outside, b.start_ns);
+  });
+  size_t united = 0;
+  for (SessionSummary& session : sessions) {
+    if (united != 0 && session.from_outside && sessions[united - 1].id == session.id) {
+      add_part(sessions[united - 1], session);
+    } else if (SessionSummary& place = sessions[united++]; &place != &session) {
+      place = std::move(session);
+    }
+  }
+  sessions.resize(united);
+  std::sort(sessions.begin(), sessions.end(), starts_before);
+}
 
 std::vector<SessionSummary> list_sessions(trace::Trace& trace) {
   Collector collector(trace);

@@ -21,7 +21,14 @@ struct SessionSummary {
   int64_t start_ns;  // wall clock, since 1970
   int64_t duration_ns;
   bool lost_records;
+  bool timed;          // otherwise the times above say nothing
+  bool from_outside;   // it began in another process
+  uint32_t parts = 1;  // that were united
 };
+
+// By start, then id. Of several traces, the parts of one session become one: it has the name and the outcome
+// of the part in which it began; if that is not among them, the name of the earliest and the worst outcome.
+void unite_parts(std::vector<SessionSummary>& sessions);
 
 // By start, then id.
 std::vector<SessionSummary> list_sessions(trace::Trace& trace);

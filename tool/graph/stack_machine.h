@@ -61,12 +61,12 @@ class StackMachine {
     leave(outcome, true);
   }
 
-  void begin_explicit_session(uint32_t word, std::string_view name) {
+  void begin_explicit_session(uint32_t word, std::string_view name, const Remote& remote) {
     if (sessions_.active().size() >= kMaxSessions) {
       ++state_.unmatched_records;
       return;
     }
-    Session<Sink>* const session = begin_session(word, 0);
+    Session<Sink>* const session = begin_session(word, 0, remote);
     session->explicit_ = true;
     session->name = state_.texts.number_of(name);
   }
@@ -226,8 +226,8 @@ class StackMachine {
   // In the id of a session whose beginning was lost: no chunk has a record there.
   static constexpr uint32_t kWordOfLostBeginning = trace::kMaxChunkWords;
 
-  Session<Sink>* begin_session(uint32_t word, uint32_t first_site) {
-    return sessions_.begin(word, first_site, calls_.depth(), now_ns_);
+  Session<Sink>* begin_session(uint32_t word, uint32_t first_site, const Remote& remote = {}) {
+    return sessions_.begin(word, first_site, calls_.depth(), now_ns_, remote);
   }
   void end_session(Session<Sink>* session) { sessions_.end(session, now_ns_); }
 

@@ -111,7 +111,8 @@ Graph static_graph(const std::vector<Binary>& binaries) {
   for (size_t i = 0; i < binaries.size(); ++i) {
     for (const trace::Site& site : binaries[i].sites) {
       Graph part;
-      part.nodes.emplace(site.description.id, node_of(site.description, binaries[i].path));
+      Node& node = part.nodes[site.description.id] = node_of(site.description, binaries[i].path);
+      node.sites.insert(site.id);
       add(graph, part, binaries[i].path, binaries[i].path);
     }
   }

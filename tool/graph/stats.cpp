@@ -29,9 +29,11 @@ Totals totals_of(const Graph& graph) {
   totals.runs = graph.runs.size();
   for (const auto& [id, run] : graph.runs) {
     totals.unfinished_runs += !run.complete;
-    totals.sessions += run.sessions;
+    totals.sessions += run.sessions - run.parts;
+    totals.parts += run.parts;
     totals.dropped_records += run.dropped_records;
     totals.damaged_bytes += run.damaged_bytes;
+    totals.refused_headers += run.refused_headers;
   }
   for (const auto& [id, node] : graph.nodes) {
     totals.calls += node.occurrences();

@@ -18,11 +18,13 @@ namespace flowlog::graph {
 struct Totals {
   uint64_t runs = 0;
   uint64_t unfinished_runs = 0;  // whose program did not close its trace
-  uint64_t sessions = 0;
-  uint64_t calls = 0;  // of the functions in the graph
+  uint64_t sessions = 0;         // each counted in the process in which it began
+  uint64_t parts = 0;            // of sessions that began in another one
+  uint64_t calls = 0;            // of the functions in the graph
   std::array<uint64_t, kOutcomes> outcomes{};
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
+  uint64_t refused_headers = 0;
 };
 Totals totals_of(const Graph& graph);
 

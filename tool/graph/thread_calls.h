@@ -69,7 +69,7 @@ class ThreadCalls {
     trace::ByteReader payload(trace::bytes_of(payload_));
     switch (Wide(chunk.records[word].site >> format::kWideTypeShift)) {
       case Wide::kSessionBegin:
-        machine_.begin_explicit_session(word, payload_);
+        machine_.begin_explicit_session(word, payload_, remote_parent_before(chunk, word));
         break;
       case Wide::kSessionEnd:
         machine_.end_innermost_explicit_session();
@@ -121,10 +121,27 @@ class ThreadCalls {
         if (payload.ok()) machine_.release(context);
         break;
       }
-      case Wide::kTime:  // the reader has applied it
+      case Wide::kRefused:
+        ++state_.refused_headers;
+        break;
+      case Wide::kRemote:  // read with the session that it is of
+      case Wide::kTime:    // the reader has applied it
         break;
     }
     return true;
+  }
+
+  // The remote record that ends where the session begin, whose header is `word`, starts.
+  static Remote remote_parent_before(const trace::Chunk& chunk, uint32_t word) {
+    const uint32_t words = chunk.records[word].site & format::kMaxPayloadWords;
+    if (words >= word) return {};
+    const trace::Record& before = chunk.records[word - words - 1];
+    std::string payload;
+    if (before.kind != Kind::kWide || Wide(before.site >> format::kWideTypeShift) != Wide::kRemote ||
+        !trace::read_payload(chunk.records, word - words - 1, payload)) {
+      return {};
+    }
+    return trace::read_remote_parent(payload);
   }
 
   // The lost record that is the first of the chunk, if it is one. Its short form says nothing of the depth,

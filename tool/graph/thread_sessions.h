@@ -20,8 +20,9 @@ class ThreadSessions {
 
   ActiveSessions<Sink>& active() { return active_; }
 
-  // `depth`: calls open on the thread.
-  Session<Sink>* begin(uint32_t word, uint32_t first_site, size_t depth, int64_t now_ns) {
+  // `depth`: calls open on the thread. `remote`: where it began, if that was elsewhere.
+  Session<Sink>* begin(uint32_t word, uint32_t first_site, size_t depth, int64_t now_ns,
+                       const Remote& remote) {
     let_last_go();
     Session<Sink>* const session = state_.take_session();
     session->position = {thread_, sequence_, word};
@@ -34,6 +35,9 @@ class ThreadSessions {
     session->lost_records = session->left_open = session->shared = false;
     session->explicit_ = session->ended = false;
     session->open_calls = 0;
+    session->from_outside = remote.has_value();
+    if (remote) session->remote = *remote;
+    state_.parts += session->is_part();
     active_.begin(session, depth);
     state_.sink.session_began(*session);
     return session;

@@ -36,8 +36,8 @@ class Pattern {
 void keep_nodes(Graph& graph, const std::function<bool(const std::string&, const Node&)>& keep) {
   std::erase_if(graph.nodes, [&](const auto& entry) { return !keep(entry.first, entry.second); });
   std::erase_if(graph.edges, [&](const auto& entry) {
-    const auto& [from, to, branch] = entry.first;
-    return graph.nodes.count(to) == 0 || (from != kEntry && graph.nodes.count(from) == 0);
+    const auto& [from, to, branch, remote] = entry.first;
+    return graph.nodes.count(to) == 0 || (!is_outside(from) && graph.nodes.count(from) == 0);
   });
 }
 
@@ -102,7 +102,7 @@ void keep_focus(Graph& graph, const std::string& name) {
   const Ids callers = reachable(graph, focus, /*backwards=*/true);
   const Ids callees = reachable(graph, focus, /*backwards=*/false);
   std::erase_if(graph.edges, [&](const auto& entry) {
-    const auto& [from, to, branch] = entry.first;
+    const auto& [from, to, branch, remote] = entry.first;
     const bool leads_there = callers.count(from) != 0 && callers.count(to) != 0;
     const bool comes_from_there = callees.count(from) != 0 && callees.count(to) != 0;
     return !leads_there && !comes_from_there;

@@ -51,14 +51,15 @@ std::string quoted_name(const std::string& name) {
 
 using Names = std::map<std::string, std::string>;  // node id -> its name in DOT, quoted
 
-// Ids that can be names are, as is (entry). Of the others, those that would look like a name that is taken
-// get a number.
+// Ids that can be names are, as are callers from outside. Of the others, those that would look like a name
+// that is taken get a number.
 Names names_of(const Picture& picture) {
-  std::set<std::string> taken = {graph::kEntry};
+  std::set<std::string> taken = picture.outside;
   for (const auto& [id, box] : picture.boxes) {
     if (readable_name(id) == id) taken.insert(id);
   }
-  Names names = {{graph::kEntry, quoted_name(graph::kEntry)}};
+  Names names;
+  for (const std::string& caller : picture.outside) names.emplace(caller, quoted_name(caller));
   for (const auto& [id, box] : picture.boxes) {
     const std::string readable = readable_name(id);
     std::string name = readable;
@@ -155,6 +156,7 @@ void write_arrow(std::string& out, const Names& names, const Arrow& arrow) {
   const std::string color = arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
   const std::string tooltip = quoted_text(arrow.tooltip);
   out += "  " + names.at(arrow.from) + " -> " + names.at(arrow.to) + " [color=\"" + color + "\"";
+  if (arrow.remote) out += ", dir=both, arrowtail=odot";
   if (arrow.ran) {
     out += ", fontcolor=\"" + color + "\", label=" + quoted_text(arrow.count);
     out += ", penwidth=" + number(1 + 3.5 * arrow.weight * arrow.weight);
@@ -182,6 +184,8 @@ std::string legend(const Picture& picture) {
     if (picture.calls[i] != 0) entries += legend_entry(kOutcomeColors[i], name_of(graph::Outcome(i)));
   }
   if (picture.has_static_edges) entries += legend_entry("#afb8c1", "dashed: in the code, never run");
+  if (picture.has_remote_edges)
+    entries += "<TD ALIGN=\"LEFT\">" + html("\u00B7 \u25CB\u2192 from another process") + "</TD>";
   entries += "<TD ALIGN=\"LEFT\">" + html("\u00B7 the thicker, the more calls") + "</TD>";
   if (picture.has_lower_bounds)
     entries += "<TD ALIGN=\"LEFT\">" + html("\u00B7 \u2265 at least: records were lost") + "</TD>";
@@ -198,12 +202,14 @@ std::string to_dot(const Picture& picture) {
   std::string out = "digraph flowlog {\n";
   out += kHead;
   out += "  label=" + legend(picture) + "\n  tooltip=" + quoted_text(picture.title) + "\n\n";
-  if (picture.has_entry) {
-    out +=
-        "  " + names.at(graph::kEntry) +
-        " [shape=box, style=\"rounded,filled\", fillcolor=\"#32383f\", color=\"#32383f\", "
-        "fontcolor=\"#ffffff\", "
-        "fontsize=10, height=0.25, margin=\"0.12,0.03\", tooltip=\"calls that no tracked function made\"]\n";
+  for (const std::string& caller : picture.outside) {
+    out += "  " + names.at(caller) +
+           " [shape=box, style=\"rounded,filled\", fillcolor=\"#32383f\", color=\"#32383f\", "
+           "fontcolor=\"#ffffff\", fontsize=10, height=0.25, margin=\"0.12,0.03\", tooltip=" +
+           quoted_text(caller == graph::kEntry
+                           ? "calls that no tracked function made"
+                           : "calls of a function of another process, whose trace is not here") +
+           "]\n";
   }
   size_t clusters = 0;
   write_group(out, picture, names, picture.frame, 0, clusters);

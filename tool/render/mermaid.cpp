@@ -61,7 +61,12 @@ class Chart {
 
   std::string write() {
     out_ = "---\ntitle: " + json_string(picture_.title) + "\n---\nflowchart LR\n";
-    if (picture_.has_entry) out_ += "  entry([\"(entry)\"]):::entry\n";
+    for (const std::string& caller : picture_.outside) {
+      const bool is_entry = caller == graph::kEntry;
+      const std::string number = is_entry ? "entry" : "remote" + std::to_string(numbers_.size() + 1);
+      numbers_.emplace(caller, number);
+      out_ += "  " + number + "([" + quoted(caller) + "]):::entry\n";
+    }
     write_group(picture_.frame, 1);
     for (size_t i = 0; i < picture_.notes.size(); ++i) {
       out_ += "  note" + std::to_string(i + 1) + "[" + quoted(picture_.notes[i]) + "]:::note\n";
@@ -83,7 +88,7 @@ class Chart {
     const std::string indent(2 * depth, ' ');
     for (const std::string& id : group.ids) {
       const Box& box = picture_.boxes.at(id);
-      const std::string number = "n" + std::to_string(numbers_.size() + 1);
+      const std::string number = "n" + std::to_string(++boxes_);
       numbers_.emplace(id, number);
       const std::string facts = quoted(box.facts);
       out_ += indent + number + "[" + quoted(box.name);
@@ -103,14 +108,15 @@ class Chart {
   }
 
   void write_arrow(size_t number, const Arrow& arrow) {
-    const std::string from = arrow.from == graph::kEntry ? "entry" : numbers_.at(arrow.from);
+    const std::string from = numbers_.at(arrow.from);
     const std::string to = numbers_.at(arrow.to);
     if (!arrow.ran) {
       out_ += "  " + from + " -.-> " + to + "\n";
     } else {
       // A chart has no legend: what is no success says so.
       const bool success = arrow.branch == graph::Outcome::kSuccess;
-      const std::string label = arrow.count + (success ? "" : std::string(" ") + name_of(arrow.branch));
+      const std::string label = arrow.count + (success ? "" : std::string(" ") + name_of(arrow.branch)) +
+                                (arrow.remote ? " remote" : "");
       out_ += "  " + from + " -->|" + quoted(label) + "| " + to + "\n";
     }
     const std::string color = arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
@@ -124,6 +130,7 @@ class Chart {
   std::string out_;
   std::map<std::string, std::string> numbers_;  // Mermaid's name for each node
   std::map<std::string, std::string> styles_;   // -> arrows that have it
+  size_t boxes_ = 0;
   size_t groups_ = 0;
 };
 

@@ -89,13 +89,14 @@ void name_boxes(const graph::Graph& graph, const Group& group, bool by_namespace
 }
 
 Arrow arrow_of(const graph::EdgeKey& key, const graph::Edge& edge, double log_of_hottest) {
-  Arrow arrow{key.from, key.to, key.branch, "", "", 0, !edge.static_only};
+  Arrow arrow{key.from, key.to, key.branch, "", "", 0, !edge.static_only, key.remote != 0};
   if (arrow.ran) arrow.count = count_text(edge.frequency, edge.lower_bound);
   if (log_of_hottest > 0 && arrow.ran) arrow.weight = std::log(double(edge.frequency)) / log_of_hottest;
   add_line(arrow.tooltip, key.from + " \u2192 " + key.to);
   add_line(arrow.tooltip, arrow.ran ? std::string(name_of(key.branch)) + " " + std::to_string(edge.frequency)
                           : edge.is_virtual ? "never called; by virtual calls"
                                             : "never called");
+  if (arrow.remote) add_line(arrow.tooltip, "from another process");
   for (const auto& [detail, calls] : edge.details)
     add_line(arrow.tooltip, detail + ": " + std::to_string(calls));
   if (edge.duration_ns.count() != 0) add_line(arrow.tooltip, times_text(edge.duration_ns));
@@ -153,7 +154,8 @@ Picture picture_of(const graph::Graph& graph, GroupBy group_by) {
   for (const auto& [key, edge] : graph.edges) {
     picture.arrows.push_back(arrow_of(key, edge, std::log(double(hottest))));
     picture.calls[size_t(key.branch)] += edge.frequency;
-    picture.has_entry |= key.from == graph::kEntry;
+    if (graph::is_outside(key.from)) picture.outside.insert(key.from);
+    picture.has_remote_edges |= key.remote != 0;
     picture.has_lower_bounds |= edge.lower_bound;
     picture.has_static_edges |= edge.static_only;
   }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,13 @@ struct Box {
 };
 
 struct Arrow {
-  std::string from, to;  // ids; `from` may be graph::kEntry
+  std::string from, to;  // ids; `from` may be outside (graph.h)
   graph::Outcome branch = graph::Outcome::kSuccess;
   std::string count;
   std::string tooltip;
   double weight = 0;  // 0 for the rarest to 1 for the hottest, by the logarithm of its frequency
   bool ran = true;
+  bool remote = false;  // from another process
 };
 
 struct Picture {
@@ -44,9 +46,10 @@ struct Picture {
   std::string title;                               // whose runs, how many sessions and calls
   std::vector<std::string> notes;                  // what was lost and what was left out; may be empty
   std::array<uint64_t, graph::kOutcomes> calls{};  // that the arrows stand for
-  bool has_entry = false;
+  std::set<std::string> outside;                   // where arrows come from that are no boxes
   bool has_lower_bounds = false;
   bool has_static_edges = false;
+  bool has_remote_edges = false;
 };
 
 Picture picture_of(const graph::Graph& graph, GroupBy group_by);

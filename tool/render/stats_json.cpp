@@ -45,13 +45,14 @@ void write_edges(JsonWriter& json, const char* name, const std::vector<graph::Ed
 
 void write_totals(JsonWriter& json, const graph::Graph& graph) {
   const graph::Totals totals = totals_of(graph);
-  json.member("sessions", totals.sessions).member("runs", totals.runs);
+  json.member("sessions", totals.sessions).member("parts", totals.parts).member("runs", totals.runs);
   json.member("unfinished_runs", totals.unfinished_runs).member("calls", totals.calls);
   json.member("functions", uint64_t{graph.nodes.size()}).member("edges", uint64_t{graph.edges.size()});
   json.key("outcomes").object(kOneLine);
   for (size_t i = 0; i < graph::kOutcomes; ++i) json.member(name_of(graph::Outcome(i)), totals.outcomes[i]);
   json.end();
   json.member("dropped_records", totals.dropped_records).member("damaged_bytes", totals.damaged_bytes);
+  json.member("refused_headers", totals.refused_headers);
 }
 
 void write_coverage(JsonWriter& json, const graph::Coverage& of) {

@@ -52,7 +52,9 @@ class Report {
 
 void add_totals(Report& report, const graph::Graph& graph) {
   const graph::Totals totals = totals_of(graph);
-  report.line(report.painted(kBold, plural(totals.sessions, "session", "sessions") + " in " +
+  const std::string parts =
+      totals.parts == 0 ? "" : " and " + plural(totals.parts, "part", "parts") + " of them elsewhere";
+  report.line(report.painted(kBold, plural(totals.sessions, "session", "sessions") + parts + " in " +
                                         plural(totals.runs, "run", "runs") + ", " +
                                         plural(totals.calls, "call", "calls") + ", " +
                                         plural(graph.nodes.size(), "function", "functions") + ", " +
@@ -72,6 +74,10 @@ void add_totals(Report& report, const graph::Graph& graph) {
   }
   if (totals.damaged_bytes != 0) {
     report.line("  " + plural(totals.damaged_bytes, "byte", "bytes") + " of the traces could not be read");
+  }
+  if (totals.refused_headers != 0) {
+    report.line("  " + plural(totals.refused_headers, "header", "headers") +
+                " of requests from outside could not be used");
   }
   if (totals.unfinished_runs != 0) {
     report.line("  " + plural(totals.unfinished_runs, "run", "runs") + " ended without closing its trace");

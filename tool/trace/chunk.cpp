@@ -1,6 +1,10 @@
 // chunk.cpp: see chunk.h.
 #include "trace/chunk.h"
 
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
 namespace flowlog::trace {
 namespace {
 
@@ -48,6 +52,15 @@ bool read_payload(const std::vector<Record>& records, size_t header, std::string
     for (unsigned k = 0; k < bytes; ++k) into += char(word >> (8 * k) & 0xFF);
   }
   return true;
+}
+
+std::optional<format::RemoteParent> read_remote_parent(std::string_view payload) {
+  format::RemoteParent remote{};
+  if (payload.size() != format::kRemoteParentBytes) return {};
+  std::memcpy(&remote, payload.data(), payload.size());
+  const auto is_zero = [](uint8_t byte) { return byte == 0; };
+  if (std::all_of(std::begin(remote.trace_id), std::end(remote.trace_id), is_zero)) return {};
+  return remote;
 }
 
 bool decode_columns(Bytes payload, Chunk& chunk) {

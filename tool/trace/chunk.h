@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "flowlog/format.h"
@@ -41,6 +42,9 @@ std::optional<T> read_number(const std::vector<Record>& records, size_t header) 
   if (!read_payload(records, header, payload) || payload.size() != sizeof(T)) return {};
   return ByteReader(bytes_of(payload)).read<T>();
 }
+
+// The payload of a remote record; nothing if it is none, or names no session.
+std::optional<format::RemoteParent> read_remote_parent(std::string_view payload);
 
 // The payload of a chunk block. False if it contradicts itself; `chunk` then holds no records of use.
 bool decode_columns(Bytes payload, Chunk& chunk);

@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;  // the order of fields and parameters is p
 constexpr const char* kUnknown = "(unknown)";
 
 // In graphs, where calls come from that no tracked function made; no function may have it.
-constexpr std::string_view kEntryId = "(entry)";
+constexpr std::string_view kEntryId = "(entry)", kRemoteId = "(remote ";
 
 void read_text(const Json& object, const char* field, std::string& into) {
   const auto found = object.find(field);
@@ -78,7 +78,7 @@ bool parse_description(std::string_view text, ShapeTable& shapes, SiteDescriptio
   read_text(json, "function_name", site.function_name);
   if (site.id.empty()) site.id = site.function_name;
   if (site.function_name.empty()) site.function_name = site.id;
-  if (site.id == kEntryId) site.id += "()";
+  if (site.id == kEntryId || site.id.starts_with(kRemoteId)) site.id += "()";
   read_text(json, "symbol", site.symbol);
   read_text(json, "module", site.module);
   read_text(json, "file", site.file);

@@ -28,6 +28,12 @@ std::string hex(uint64_t id) {
   return digits;
 }
 
+std::string hex_of(const auto& bytes) {
+  std::string digits;
+  for (const uint8_t byte : bytes) digits += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
+  return digits;
+}
+
 class Dumper {
  public:
   Dumper(Trace& trace, const std::function<void(std::string_view)>& write) : trace_(trace), write_(write) {}
@@ -164,6 +170,9 @@ class Dumper {
       case WideName::kText:
         argument = " " + quoted(payload);
         return true;
+      case WideName::kU8:
+        argument = " " + number(reader.read<uint8_t>());
+        break;
       case WideName::kU32:
         argument = " " + number(reader.read<uint32_t>());
         break;
@@ -177,6 +186,14 @@ class Dumper {
         argument += " least=" + number(reader.read<uint32_t>());
         argument += " ended=" + number(reader.read<uint32_t>());
         break;
+      }
+      case WideName::kRemote: {
+        const auto remote = read_remote_parent(payload);
+        if (!remote) return false;
+        argument = " " + hex_of(remote->trace_id) + " " + hex_of(remote->parent_id);
+        if (remote->site != 0) argument += " site=" + hex(remote->site);
+        if (remote->flags != 0) argument += " flags=" + number(remote->flags);
+        return true;
       }
       case WideName::kTicks:
         if (reader.read<uint64_t>() != ticks) return false;

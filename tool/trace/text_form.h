@@ -21,7 +21,16 @@ std::string pack(std::string_view text, const std::string& name);
 struct WideName {
   format::Wide type;
   const char* name;
-  enum Payload { kNothing, kText, kU32, kU64, kLost, kTicks } payload;  // kTicks: the record's own time
+  enum Payload {
+    kNothing,
+    kText,
+    kU32,
+    kU64,
+    kLost,
+    kTicks,
+    kRemote,
+    kU8
+  } payload;  // kTicks: the record's own time
 };
 inline constexpr WideName kWideNames[] = {
     {format::Wide::kTime, "time", WideName::kTicks},
@@ -39,6 +48,8 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kShare, "share", WideName::kU64},
     {format::Wide::kAdopt, "adopt", WideName::kU64},
     {format::Wide::kRelease, "release", WideName::kU64},
+    {format::Wide::kRemote, "remote", WideName::kRemote},
+    {format::Wide::kRefused, "refused", WideName::kU8},
 };
 
 struct ExitName {

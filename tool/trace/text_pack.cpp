@@ -74,20 +74,25 @@ class Packer {
 
   void begin_trace(Line& line) {
     if (begun_) line.fail("only one 'trace' was expected");
-    std::string digits(line.word("a UUID"));
-    std::erase(digits, '-');
-    const bool all_hex = std::all_of(digits.begin(), digits.end(), [](char c) { return digit(c) >= 0; });
-    if (digits.size() != 32 || !all_hex) line.fail("a UUID of 32 hexadecimal digits was expected");
     Uuid id{};
-    for (size_t i = 0; i < id.size(); ++i) {
-      id[i] = static_cast<unsigned char>(digit(digits[2 * i]) * 16 + digit(digits[2 * i + 1]));
-    }
+    read_hex(line, "a UUID of 32 hexadecimal digits", id);
     const auto append = [](void* self, const void* data, size_t bytes) {
       static_cast<std::string*>(self)->append(static_cast<const char*>(data), bytes);
       return true;
     };
     check(writer_.begin_file({append, &out_}, id.data()));
     begun_ = true;
+  }
+
+  // As many bytes as there are, two digits each; hyphens do not count.
+  static void read_hex(Line& line, const char* what, auto& bytes) {
+    std::string digits(line.word(what));
+    std::erase(digits, '-');
+    const bool all_hex = std::all_of(digits.begin(), digits.end(), [](char c) { return digit(c) >= 0; });
+    if (digits.size() != 2 * std::size(bytes) || !all_hex) line.fail(std::string(what) + " was expected");
+    for (size_t i = 0; i < std::size(bytes); ++i) {
+      bytes[i] = static_cast<unsigned char>(digit(digits[2 * i]) * 16 + digit(digits[2 * i + 1]));
+    }
   }
 
   void shape(Line& line) {
@@ -182,6 +187,9 @@ class Packer {
       case WideName::kText:
         payload = line.quoted("a quoted text");
         break;
+      case WideName::kU8:
+        put(line.number<uint8_t>("a number"));
+        break;
       case WideName::kU32:
         put(line.number<uint32_t>("a number"));
         break;
@@ -190,6 +198,9 @@ class Packer {
         break;
       case WideName::kLost:
         payload = lost_records(line);
+        break;
+      case WideName::kRemote:
+        payload = remote_parent(line);
         break;
       case WideName::kTicks:
         put(ticks);
@@ -210,6 +221,15 @@ class Packer {
     lost.least_depth = line.option<uint32_t>("least").value_or(0);
     lost.ended_sessions = line.option<uint32_t>("ended").value_or(0);
     return std::string(bytes);
+  }
+
+  static std::string remote_parent(Line& line) {
+    format::RemoteParent remote{};
+    read_hex(line, "the trace-id's 32 hexadecimal digits", remote.trace_id);
+    read_hex(line, "the parent-id's 16 hexadecimal digits", remote.parent_id);
+    remote.site = line.option<uint64_t>("site", 16).value_or(0);
+    remote.flags = line.option<uint8_t>("flags").value_or(0);
+    return {reinterpret_cast<const char*>(&remote), format::kRemoteParentBytes};
   }
 
   void log_record(Line& line, uint64_t ticks) {

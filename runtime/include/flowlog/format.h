@@ -60,6 +60,8 @@ enum class Wide : uint8_t {
   kShare = 14,    // payload: context, 8 bytes; the innermost session and call can be worked for under it
   kAdopt = 15,    // payload: context, 8 bytes; from here on the thread works for them
   kRelease = 16,  // payload: context, 8 bytes; and no longer
+  kRemote = 18,   // payload: RemoteParent; the session that begins directly behind it began elsewhere
+  kRefused = 24,  // payload: 1 byte, Refused; a header from outside was not used
 };
 
 inline constexpr unsigned kWideTypeShift = 12;
@@ -78,6 +80,18 @@ struct LostRecords {  // payload of a lost record; one of the first field alone 
   uint32_t ended_sessions;  // how many of the open flowlog::sessions ended meanwhile
 };
 static_assert(sizeof(LostRecords) == 24);
+
+struct RemoteParent {  // payload of a remote record, as far as its flags
+  uint8_t trace_id[16];
+  uint8_t parent_id[8];
+  uint64_t site;  // id of the site whose call is the caller; 0: not known
+  uint8_t flags;  // kRemoteSampled, kRemoteIsFlowlog
+};
+inline constexpr size_t kRemoteParentBytes = 33;
+inline constexpr uint8_t kRemoteSampled = 1;    // the caller recorded it, or may have
+inline constexpr uint8_t kRemoteIsFlowlog = 2;  // the caller was a flowlog program
+
+enum class Refused : uint8_t { kTraceparent = 1, kTracestate = 2, kCorrelationId = 3 };
 
 // A payload word: | kind 15, 4 bits | valid bytes 4 bits, 0 to 7 | data 56 bits, first byte lowest |.
 inline constexpr unsigned kPayloadBytesPerWord = 7;

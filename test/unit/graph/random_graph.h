@@ -18,6 +18,7 @@ class RandomGraphs {
     Graph graph;
     const size_t edges = 1 + below(12);
     for (size_t i = 0; i < edges; ++i) add_edge(graph);
+    for (size_t i = below(4); i > 0; --i) add_remote_edge(graph);
     for (auto& [id, node] : graph.nodes) fill(id, node);
     for (size_t i = below(4); i > 0; --i) {
       Variant& variant = graph.variants["variant" + std::to_string(below(6))];
@@ -29,7 +30,10 @@ class RandomGraphs {
     only.started = "2026-01-01T00:00:00Z";
     only.sessions = below(100);
     only.calls = below(1000);
+    only.parts = below(only.sessions + 1);
     only.dropped_records = below(3);
+    only.refused_headers = below(3);
+    resolve_remote_callers(graph);
     return graph;
   }
 
@@ -61,6 +65,15 @@ class RandomGraphs {
     edge.lower_bound = below(5) == 0;
   }
 
+  // From a site that several functions may claim, in this graph or in others, or none.
+  void add_remote_edge(Graph& graph) {
+    const uint64_t site = 1 + below(6);
+    const std::string callee = function();
+    graph.nodes[callee];
+    Edge& edge = graph.edges[{remote_caller(site), callee, Outcome(below(kOutcomes)), site}];
+    edge.frequency = 1 + below(1000);
+  }
+
   void fill(const std::string& id, Node& node) {
     node.function_name = id.substr(0, id.size() - 2);
     node.module = "a";
@@ -68,6 +81,7 @@ class RandomGraphs {
     node.line = uint32_t(below(100));
     node.image = below(2) == 0 ? "" : "/bin/program" + std::to_string(below(3));
     for (uint64_t& outcome : node.outcomes) outcome = below(100);
+    for (uint64_t sites = below(3); sites > 0; --sites) node.sites.insert(1 + below(6));
     node.symbols["_Z" + std::to_string(below(3))] = node.occurrences();
     node.shapes[{"{\"n\":\"int\"}", below(2) == 0 ? "\"void\"" : "\"int\""}] = node.occurrences();
     for (uint64_t calls = below(5); calls > 0; --calls) node.duration_ns.add(below(uint64_t{1} << below(40)));
