@@ -213,7 +213,9 @@ void resolve_remote_callers(Graph& graph) {
   for (const EdgeKey& key : renamed) {
     auto edge = graph.edges.extract(key);
     edge.key().from = callers.at(key.remote);
-    graph.edges.insert(std::move(edge));
+    // What came from another graph may be there under its name already.
+    const auto there = graph.edges.insert(std::move(edge));
+    if (!there.inserted) add_edge(there.position->second, there.node.mapped());
   }
 }
 

@@ -104,10 +104,10 @@ struct Run {
   std::string started;   // ISO 8601, UTC
   bool complete = true;  // the program closed its trace
   uint64_t sessions = 0;
-  uint64_t parts = 0;  // of these, such as began in another traced process, and are counted there
   uint64_t calls = 0;
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
+  uint64_t parts = 0;            // of the sessions, such as began in another traced process, and are counted there
   uint64_t refused_headers = 0;  // of messages from outside
   auto operator<=>(const Run&) const = default;
 };
