@@ -29,7 +29,8 @@ size_t file_bytes(const Pool::Shape& shape) {
 
 }  // namespace
 
-int Pool::create(const char* path, const Shape& shape, const unsigned char trace[16]) {
+int Pool::create(const char* path, const Shape& shape, const unsigned char trace[16],
+                 const char* archive_path) {
   const size_t path_bytes = strlen(path) + 1;
   if (path_bytes > sizeof path_) return ENAMETOOLONG;
   const size_t units = size_t{shape.blocks} * (shape.block_bytes / kSmallChunkBytes);
@@ -69,6 +70,12 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
   const archive::ProcessMark mark = archive::mark_of_process(header_->pid);
   header_->process_started = mark.started;
   header_->pid_namespace = mark.pid_namespace;
+  auto* const origin = reinterpret_cast<PoolOrigin*>(header_ + 1);
+  const archive::PathScope scope = archive::scope_of_paths();
+  origin->mount_namespace = scope.mount_namespace;
+  origin->root_inode = scope.root_inode;
+  if (const size_t bytes = strlen(archive_path) + 1; bytes <= sizeof origin->archive)
+    memcpy(origin->archive, archive_path, bytes);
   memcpy(header_->magic, kPoolMagic, sizeof header_->magic);
   return 0;
 }

@@ -38,8 +38,8 @@ class Pool {
   constexpr Pool() = default;
 
   // Makes the file `path`, which must not exist, and maps it. No block is backed yet. On failure returns
-  // errno's value and leaves no file.
-  int create(const char* path, const Shape& shape, const unsigned char trace[16]);
+  // errno's value and leaves no file. `archive` is the path of what will name the pool.
+  int create(const char* path, const Shape& shape, const unsigned char trace[16], const char* archive);
 
   // A chunk of a whole block, or a small one, whose words are all 0, in state kFree; kNoIndex if there is
   // none and no room for more. Any thread, signal handlers too.
@@ -57,7 +57,7 @@ class Pool {
   // read.
   void give_back(uint32_t index);
 
-  // As give_back, but nobody gets the chunk again.
+  // As give_back, but nobody gets the chunk before it is given back.
   void retire(uint32_t index);
 
   // The chunk belongs to `thread` from now on; `header` but for its state is filled in.

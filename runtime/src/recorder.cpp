@@ -21,7 +21,7 @@ namespace flowlog::runtime {
 
 using namespace format;
 
-constinit Recorder recorder;
+constinit RecorderOfProcess recorder_of_process;
 
 namespace {
 
@@ -242,6 +242,7 @@ bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
   guard_against_cut(pool_.header_range(), pool_.chunks_range());
   full_.reset(pool_.links());
   postponed_.reset(pool_.links());
+  held_.reset(pool_.links());
 
   errno = 0;
   const int descriptor = archiver_.open();
@@ -267,11 +268,12 @@ int Recorder::create_pool() {
   name.add("flowlog-").add_number(static_cast<uint64_t>(::getpid())).add("-").add_hex(trace_, sizeof trace_);
   Text<128> shared;
   shared.add(kSharedMemory).add("/").add(name.view());
-  if (has_room(kSharedMemory, shape) && pool_.create(shared.c_str(), shape, trace_) == 0) return 0;
+  if (has_room(kSharedMemory, shape) && pool_.create(shared.c_str(), shape, trace_, archiver_.path()) == 0)
+    return 0;
   static char beside_path[TraceFile::kMaxPath_bytes];  // the stack may be a signal handler's own small one
   TextWriter beside(beside_path, sizeof beside_path);
   beside.add(archiver_.file().folder()).add("/").add(name.view()).add(".pool");
-  return pool_.create(beside.c_str(), shape, trace_);
+  return pool_.create(beside.c_str(), shape, trace_, archiver_.path());
 }
 
 // ---- Images

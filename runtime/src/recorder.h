@@ -114,6 +114,7 @@ class Recorder {
   void follow_config_file();
   void archive_what_is_full(int descriptor, int open_error);
   void archive_full_chunks(int descriptor, bool closing);
+  void give_back(uint32_t index);
   bool archive_chunk(int descriptor, uint32_t index, bool closing);
   bool archive_rest(int descriptor);
   void complain_of_loss(int archive_error);
@@ -131,6 +132,7 @@ class Recorder {
   Pool pool_;
   ChunkQueue full_;
   ChunkQueue postponed_;  // the writer's own: full, but not to be written yet
+  ChunkQueue held_;       // likewise: written, but its thread may still write into a hole
   Archiver archiver_;
   WriterThread writer_;
 
@@ -149,6 +151,13 @@ class Recorder {
   bool rest_is_written_ = false;
 };
 
-extern constinit Recorder recorder;
+// Never destroyed: while the process ends its threads may be anywhere in here.
+union RecorderOfProcess {
+  constexpr RecorderOfProcess() : recorder() {}
+  ~RecorderOfProcess() {}
+  Recorder recorder;
+};
+extern constinit RecorderOfProcess recorder_of_process;
+inline constexpr Recorder& recorder = recorder_of_process.recorder;
 
 }  // namespace flowlog::runtime

@@ -34,6 +34,11 @@ bool has_hole(const Pool& pool, uint32_t index) {
   return false;
 }
 
+// Whether a thread of ours has this number.
+bool is_running(uint32_t os_thread) {
+  return ::syscall(SYS_tgkill, ::getpid(), os_thread, 0) == 0 || errno != ESRCH;
+}
+
 // At a number that a loss handler, which is called on the writer thread, is unlikely to take for one of the
 // program's.
 int open_out_of_the_way(const Archiver& archiver) {
@@ -86,7 +91,8 @@ bool Recorder::serve() {
     }
     // If it is the last thread, the C library ends the process by it, as if there were no such thread.
     if (main_ended_.load() && full_.empty() && writer_.leave()) break;
-    const bool something_left = !postponed_.empty() || !full_.empty() || main_ended_.load();
+    const bool something_left = !postponed_.empty() || !full_.empty() || main_ended_.load() ||
+                                (!held_.empty() && waiting_.load() != 0);
     const uint64_t idle_ns = config_file.is_open() ? kConfigEvery_ns : kForever_ns;
     writer_.sleep(seen, something_left ? kRetry_ns : idle_ns);
   }
@@ -145,31 +151,40 @@ void Recorder::archive_full_chunks(int descriptor, bool closing) {
   };
   postponed_.take_all(archive);
   full_.take_all(archive);
+  held_.take_all([&](uint32_t index) {
+    is_running(pool_.header(index).os_thread) ? held_.put(index) : give_back(index);
+  });
+}
+
+void Recorder::give_back(uint32_t index) {
+  pool_.give_back(index);
+  given_back_.fetch_add(1, std::memory_order_acq_rel);
+  stalled_.store(false, std::memory_order_relaxed);
+  if (waiting_.load() != 0) futex_wake_all(given_back_);
 }
 
 // False if it must be tried again: the device is full, or a record in the chunk is not finished.
 bool Recorder::archive_chunk(int descriptor, uint32_t index, bool closing) {
   if (pool_.header(index).thread == 0) {  // the pool was cut off
     pool_.count_dropped(pool_.used_words(index));
-    pool_.give_back(index);
+    give_back(index);
     return true;
   }
   if (pool_.state(index) == ChunkState::kFree) return true;  // written when closing failed half-way
-  const bool hole = !closing && has_hole(pool_, index);
-  if (hole && monotonic_ns() - pool_.full_since_ns(index) < kHolePatience_ns) return false;
+  const bool may_be_filled = !closing && has_hole(pool_, index) && is_running(pool_.header(index).os_thread);
+  if (may_be_filled && monotonic_ns() - pool_.full_since_ns(index) < kHolePatience_ns) return false;
   const uint64_t recorded_before = archiver_.recorded_words();
   if (!archiver_.add_chunk(descriptor, pool_, index, pool_.used_words(index))) return false;
   if (was_cut())
     pool_.count_dropped(pool_.used_words(index) - (archiver_.recorded_words() - recorded_before));
-  // Into a hole that stays, its thread may write at any later time: such a chunk is not used again.
-  if (hole) {
+  // Into a hole that stays, its thread may write at any later time: such a chunk is not used again while that
+  // lives.
+  if (may_be_filled) {
     pool_.retire(index);
+    held_.put(index);
   } else {
-    pool_.give_back(index);
+    give_back(index);
   }
-  given_back_.fetch_add(1, std::memory_order_acq_rel);
-  stalled_.store(false, std::memory_order_relaxed);
-  if (waiting_.load() != 0) futex_wake_all(given_back_);
   return true;
 }
 

@@ -2,6 +2,7 @@
 #include "commands/merge_inputs.h"
 
 #include <algorithm>
+#include <ctime>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "error.h"
 #include "graph/fold.h"
 #include "graph/graph_json.h"
+#include "trace/orphans.h"
 #include "trace/seal.h"
 
 namespace flowlog::cli {
@@ -161,6 +163,7 @@ graph::Graph MergeInputs::merge() {
     }
   }
   traces_.clear();
+  trace::remove_orphans("/dev/shm", uint64_t(std::time(nullptr)));
   for (const GraphInput& part : parts_) graph::add(sum, part.graph, "the traces", part.name);
   parts_.clear();
   return sum;

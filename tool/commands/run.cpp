@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 #include "commands/commands.h"
 #include "commands/traces.h"
 #include "error.h"
+#include "trace/orphans.h"
 #include "trace/seal.h"
 
 extern char** environ;
@@ -155,6 +157,7 @@ void run(const Options& options) {
   const int code = wait_for(child);
   child = 0;
   seal_traces_in(directory);
+  trace::remove_orphans("/dev/shm", uint64_t(std::time(nullptr)));
 
   if (const size_t written = traces_in(directory) - traces_before; written != 0) {
     say(std::to_string(written) + (written == 1 ? " trace in " : " traces in ") + options.directory +

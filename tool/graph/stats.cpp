@@ -105,6 +105,11 @@ std::vector<NodeEntry> nodes_by_self_time(const Graph& graph, size_t limit) {
   return highest(graph.nodes, limit, [](const std::string&, const Node& node) { return node.self_ns; });
 }
 
+std::vector<NodeEntry> nodes_by_suspension(const Graph& graph, size_t limit) {
+  return highest(graph.nodes, limit,
+                 [](const std::string&, const Node& node) { return node.suspended_ns.sum(); });
+}
+
 std::vector<NodeEntry> nodes_by_calls(const Graph& graph, size_t limit) {
   return highest(graph.nodes, limit, [](const std::string&, const Node& node) { return node.occurrences(); });
 }

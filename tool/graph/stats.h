@@ -58,9 +58,11 @@ using EdgeEntry = const std::pair<const EdgeKey, Edge>*;
 
 // The first of each ranking, at most `limit`.
 std::vector<NodeEntry> nodes_by_self_time(const Graph& graph, size_t limit);  // only timed ones
-std::vector<NodeEntry> nodes_by_calls(const Graph& graph, size_t limit);      // only those that ran
-std::vector<EdgeEntry> edges_that_failed(const Graph& graph, size_t limit);   // no success, by frequency
-std::vector<EdgeEntry> slowest_edges(const Graph& graph, size_t limit);       // by p99, only timed ones
+std::vector<NodeEntry> nodes_by_suspension(const Graph& graph,
+                                           size_t limit);                 // coroutines, by all of their time
+std::vector<NodeEntry> nodes_by_calls(const Graph& graph, size_t limit);  // only those that ran
+std::vector<EdgeEntry> edges_that_failed(const Graph& graph, size_t limit);  // no success, by frequency
+std::vector<EdgeEntry> slowest_edges(const Graph& graph, size_t limit);      // by p99, only timed ones
 std::vector<NodeEntry> nodes_with_varying_shapes(const Graph& graph, size_t limit);  // by number of variants
 
 }  // namespace flowlog::graph

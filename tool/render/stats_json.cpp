@@ -18,6 +18,20 @@ void write_times(JsonWriter& json, const graph::Histogram& duration) {
   json.member("p99", duration.quantile(0.99)).member("max", duration.max()).end();
 }
 
+void write_suspensions(JsonWriter& json, const std::vector<graph::NodeEntry>& nodes) {
+  json.key("by_suspension").list();
+  for (const auto* entry : nodes) {
+    const graph::Histogram& suspended = entry->second.suspended_ns;
+    json.object(kOneLine).member("id", entry->first).key("suspended_ns").object();
+    json.member("count", suspended.count())
+        .member("sum", suspended.sum())
+        .member("p50", suspended.quantile(0.5));
+    json.member("p99", suspended.quantile(0.99)).member("max", suspended.max()).end();
+    json.member("lower_bound", entry->second.lower_bound).end();
+  }
+  json.end();
+}
+
 void write_nodes(JsonWriter& json, const char* name, const std::vector<graph::NodeEntry>& nodes) {
   json.key(name).list();
   for (const auto* entry : nodes) {
@@ -82,6 +96,7 @@ std::string stats_json(const graph::Graph& graph, size_t limit) {
   write_totals(json, graph);
   write_coverage(json, graph);
   write_nodes(json, "by_self_time", nodes_by_self_time(graph, limit));
+  write_suspensions(json, nodes_by_suspension(graph, limit));
   write_nodes(json, "by_calls", nodes_by_calls(graph, limit));
   write_edges(json, "error_branches", edges_that_failed(graph, limit));
   write_edges(json, "slowest_edges", slowest_edges(graph, limit));

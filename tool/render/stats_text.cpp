@@ -123,6 +123,20 @@ void add_functions(Report& report, const graph::Graph& graph, size_t limit) {
   }
   report.table("Most time of their own", by_time);
 
+  Table by_suspension({{"suspended", Align::kRight},
+                       {"calls", Align::kRight},
+                       {"p50", Align::kRight},
+                       {"p99", Align::kRight},
+                       {"coroutine", Align::kLeft}});
+  for (const auto* entry : nodes_by_suspension(graph, limit)) {
+    const graph::Histogram& suspended = entry->second.suspended_ns;
+    by_suspension.add({duration_text(suspended.sum()),
+                       count_text(suspended.count(), entry->second.lower_bound),
+                       duration_text(suspended.quantile(0.5)), duration_text(suspended.quantile(0.99)),
+                       name(entry->first)});
+  }
+  report.table("Most time suspended", by_suspension);
+
   Table by_calls({{"calls", Align::kRight},
                   {"error", Align::kRight},
                   {"partial", Align::kRight},

@@ -26,9 +26,7 @@ constexpr bool is_chunk_size(uint32_t bytes) {
 }
 
 bool belongs_to(const PoolHeader& header, const Uuid& trace) {
-  return std::equal(std::begin(header.magic), std::end(header.magic), format::kPoolMagic) &&
-         header.version == format::kPoolVersion && std::equal(trace.begin(), trace.end(), header.trace) &&
-         is_chunk_size(header.block_bytes);
+  return is_pool(header) && std::equal(trace.begin(), trace.end(), header.trace);
 }
 
 bool in_use(const ChunkHeader& header) {
@@ -36,6 +34,19 @@ bool in_use(const ChunkHeader& header) {
 }
 
 }  // namespace
+
+bool is_pool(const PoolHeader& header) {
+  return std::equal(std::begin(header.magic), std::end(header.magic), format::kPoolMagic) &&
+         header.version == format::kPoolVersion && is_chunk_size(header.block_bytes);
+}
+
+bool is_left_behind(const PoolHeader& header) {
+  const archive::ProcessMark ours = archive::mark_of_process(uint32_t(::getpid()));
+  if (header.process_started == 0 || header.pid_namespace != ours.pid_namespace) return false;
+  const archive::ProcessMark now = archive::mark_of_process(header.pid);
+  if (now.started != 0) return now.started != header.process_started || now.has_ended;
+  return ::kill(pid_t(header.pid), 0) != 0 && errno == ESRCH;  // others' processes may be hidden
+}
 
 std::unique_ptr<Pool> Pool::open(const std::string& path, const Uuid& trace) {
   std::unique_ptr<Source> source;
@@ -57,14 +68,6 @@ std::unique_ptr<Pool> Pool::open(const std::string& path, const Uuid& trace) {
     offset += header.block_bytes;
   }
   return pool;
-}
-
-bool Pool::is_left_behind() const {
-  const archive::ProcessMark ours = archive::mark_of_process(uint32_t(::getpid()));
-  if (header_.process_started == 0 || header_.pid_namespace != ours.pid_namespace) return false;
-  const archive::ProcessMark now = archive::mark_of_process(header_.pid);
-  if (now.started != 0) return now.started != header_.process_started || now.has_ended;
-  return ::kill(pid_t(header_.pid), 0) != 0 && errno == ESRCH;  // others' processes may be hidden
 }
 
 // All 0, which is a free chunk, beyond the end of the file.

@@ -22,6 +22,12 @@ struct PoolChunk {
   uint64_t sequence = 0;
 };
 
+// Whether a file begins as a pool of our version does.
+bool is_pool(const format::PoolHeader& header);
+
+// Whether the pool's program is known to have ended, and no other process to share its memory.
+bool is_left_behind(const format::PoolHeader& header);
+
 class Pool {
  public:
   // The pool at `path` if it is there and belongs to `trace`; else null. A path comes out of a trace and may
@@ -35,8 +41,7 @@ class Pool {
 
   const std::string& path() const { return source_->name(); }
 
-  // Whether its program is known to have ended, and no other process to share its memory.
-  bool is_left_behind() const;
+  bool is_left_behind() const { return trace::is_left_behind(header_); }
 
   // False if the chunk is no longer the one that it was: its program goes on and has given it back.
   // `damaged_bytes` grows by words of unknown kinds.

@@ -12,24 +12,11 @@
 
 #include "archive/block_writer.h"
 #include "error.h"
+#include "trace/descriptor.h"
 #include "trace/trace.h"
 
 namespace flowlog::trace {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-
- private:
-  const int number_;
-};
 
 // The archive for writing, if it is ours and nobody reads or seals it; else -1.
 int open_alone(const std::string& path) {

@@ -120,6 +120,14 @@ struct PoolHeader {  // at offset 0; the blocks start at kPoolHeaderBytes
 };
 static_assert(sizeof(PoolHeader) == 64);
 
+struct PoolOrigin {  // after the header: the archive that names the pool, for who finds the pool without it
+  uint64_t mount_namespace;  // in which the path means the archive, as does
+  uint64_t root_inode;       // the root that the process had
+  uint64_t missed_since_s;   // when the archive was first not found there, in Unix time; 0: it was not missed yet
+  char archive[kPoolHeaderBytes - sizeof(PoolHeader) - 24];  // absolute, terminated; empty if it has no room
+};
+static_assert(sizeof(PoolHeader) + sizeof(PoolOrigin) == kPoolHeaderBytes);
+
 enum class ChunkState : uint32_t {
   kFree = 0,   // its words may be stale
   kOwned = 1,  // a thread writes into it

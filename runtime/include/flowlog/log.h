@@ -144,7 +144,7 @@ __attribute__((always_inline)) inline void record([[maybe_unused]] level at,
   if (flowlog_log == nullptr) return;
   payload made;
   made.add_name(static_cast<unsigned char>(at), event);
-  add_fields(made, fields...);
+  if constexpr (sizeof...(fields) % 2 == 0) add_fields(made, fields...);
   flowlog_log(made.words(), made.count());
 #endif
 }

@@ -1,4 +1,5 @@
-// process_mark.h: tells one process from all that ever have its number, and whether it still lives.
+// process_mark.h: tells one process from all that ever have its number, and whether it still lives; and where
+// a path of its means the same file.
 //
 // The recorder leaves its mark in the pool; who finds the pool compares it with the process that has the
 // number now. No malloc; any thread.
@@ -66,6 +67,21 @@ inline ProcessMark mark_of_process(uint32_t pid) {
   if (mark.started == 0 || ::stat("/proc/self/ns/pid", &space) != 0) return {};
   mark.pid_namespace = space.st_ino;
   return mark;
+}
+
+// Where a path is the same file for whoever has both of these.
+struct PathScope {
+  uint64_t mount_namespace = 0;
+  uint64_t root_inode = 0;
+
+  bool operator==(const PathScope&) const = default;
+};
+
+// Of this process; all 0 if the system does not tell.
+inline PathScope scope_of_paths() {
+  struct stat space, root;
+  if (::stat("/proc/self/ns/mnt", &space) != 0 || ::stat("/", &root) != 0) return {};
+  return {space.st_ino, root.st_ino};
 }
 
 }  // namespace flowlog::archive

@@ -63,6 +63,18 @@ TEST(StatsText, ShowsShapesThatVary) {
   EXPECT_THAT(stats_text(graph, 10, /*color=*/false), HasSubstr("std::nullopt_t"));
 }
 
+TEST(StatsText, SaysHowLongCoroutinesWereSuspended) {
+  graph::Graph graph = graph::sample_graph();
+  EXPECT_THAT(stats_text(graph, 10, /*color=*/false), Not(HasSubstr("suspended")));
+  for (const uint64_t ns : {1000u, 3000u}) graph.nodes.begin()->second.suspended_ns.add(ns);
+  EXPECT_THAT(stats_text(graph, 10, /*color=*/false),
+              HasSubstr("Most time suspended\n  suspended  calls     p50     p99  coroutine\n     4.0 "
+                        "\u00B5s      2  1.0 \u00B5s  3.0 \u00B5s  "
+                        "shop::price"));
+  const auto stats = nlohmann::json::parse(stats_json(graph, 10));
+  EXPECT_EQ(stats["by_suspension"][0]["suspended_ns"]["sum"], 4000);
+}
+
 TEST(StatsText, TakesAnyNameAndNoGraphAtAll) {
   const std::string text = stats_text(graph_of_hostile_names(), 100, /*color=*/false);
   EXPECT_EQ(valid_utf8(text), text);

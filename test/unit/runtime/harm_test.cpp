@@ -1,16 +1,13 @@
 // harm_test.cpp: whatever happens to the recorder, the program runs on, and what the trace says is true.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
 #include <fstream>
 
 #include "long_runs.h"
+#include "running_program.h"
 #include "traced_run.h"
 
 namespace flowlog::runtime {
@@ -24,10 +21,9 @@ TracedRun harsh(const std::string& arguments, const std::map<std::string, std::s
   return TracedRun(arguments, environment, prefix, HARSH_PROGRAM);
 }
 
-// Whether this machine lets its users have namespaces of their own.
-bool may_unshare(const char* what) {
-  return std::system((std::string("unshare -rm ") + what + " 2> /dev/null").c_str()) == 0;
-}
+// A namespace of the program's own, which root may have, and users where the machine lets them.
+const std::string kOwnRoot = ::geteuid() == 0 ? "" : "unshare -r ";
+const std::string kOwnMounts = ::geteuid() == 0 ? "unshare -m " : "unshare -rm ";
 
 // ---- Children
 
@@ -72,33 +68,26 @@ TEST(Exit, WithoutWarningLeavesAllCalls) {
 // R43: the program says of each call that it has returned, and is killed at any moment.
 TEST(Exit, KilledAtAnyMomentNoReturnedCallIsMissing) {
   for (int round = 0; round < rounds(20, 10000); ++round) {
-    int ends[2];
-    ASSERT_EQ(::pipe(ends), 0);
-    const std::string folder =
-        (std::filesystem::temp_directory_path() / "flowlog-kill-").string() + std::to_string(::getpid());
-    const pid_t child = ::fork();
-    if (child == 0) {
-      ::dup2(ends[1], STDOUT_FILENO);
-      ::setenv("FLOWLOG_DIR", folder.c_str(), 1);
-      ::execl(HARSH_PROGRAM, HARSH_PROGRAM, "count-aloud", nullptr);
-      ::_exit(127);
-    }
-    ::close(ends[1]);
-    uint32_t last = 0, number = 0;
+    RunningProgram program(HARSH_PROGRAM, "count-aloud");
+    uint32_t last = 0;
     const uint32_t wanted = 1 + static_cast<uint32_t>(round) * 7919 % 20000;  // some fill chunks
-    while (last < wanted && ::read(ends[0], &number, sizeof number) == sizeof number) last = number;
-    ::kill(child, SIGKILL);
-    while (::read(ends[0], &number, sizeof number) == sizeof number) last = number;
-    ::close(ends[0]);
-    ::waitpid(child, nullptr, 0);
-    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    while (last < wanted) {
+      const auto number = program.next_number();
+      ASSERT_TRUE(number);
+      last = *number;
+    }
+    program.kill();
+    while (const auto number = program.next_number()) last = *number;
+    size_t traces = 0;
+    for (const auto& file : std::filesystem::directory_iterator(program.folder())) {
       trace::Trace trace(trace::open_file(file.path().string()));
       const Counts counts = count(trace);
       EXPECT_GE(counts.entries(), 2 * last);
       EXPECT_GE(counts.exits(), 2 * last);
       std::filesystem::remove(trace.about().pool);
+      ++traces;
     }
-    std::filesystem::remove_all(folder);
+    ASSERT_EQ(traces, 1u);
   }
 }
 
@@ -172,10 +161,8 @@ TEST(Faults, WithoutMemoryTheProgramRunsOn) {
 
 // R10
 TEST(Faults, AFullDeviceIsToldOnceAndWrittenAgainWhenItHasRoom) {
-  if (!may_unshare("mount -t tmpfs none /mnt"))
-    GTEST_SKIP() << "needs a file system of its own; not allowed here";
   TracedRun run = harsh("fill-device out", {{"FLOWLOG_POOL_MIB", "1"}},
-                        R"(mkdir out; exec unshare -rm sh -c 'mount -t tmpfs -o size=1m none out;
+                        "mkdir out; exec " + kOwnMounts + R"(sh -c 'mount -t tmpfs -o size=1m none out;
                            head -c 1000000 /dev/zero > out/filler; shift; \"\$@\"; code=\$?;
                            mkdir kept; cp out/*.flog kept; exit \$code' sh)");
   ASSERT_EQ(run.status(), 0) << run.errors();
@@ -194,12 +181,25 @@ TEST(Faults, AFullDeviceIsToldOnceAndWrittenAgainWhenItHasRoom) {
 }
 
 TEST(Faults, AProgramThatChangesItsRootLosesNothing) {
-  if (!may_unshare("true")) GTEST_SKIP() << "needs a namespace of its own; not allowed here";
   TracedRun run =
-      harsh("chroot out", {{"FLOWLOG_WHEN_FULL", "wait"}}, R"(exec unshare -r sh -c '\"\$@\"' sh)");
+      harsh("chroot out", {{"FLOWLOG_WHEN_FULL", "wait"}}, "exec " + kOwnRoot + R"(sh -c '\"\$@\"' sh)");
   ASSERT_EQ(run.status(), 0) << run.errors();
   EXPECT_EQ(count(run.trace()).entries(), 2 * std::stoull(run.output()));
   EXPECT_TRUE(run.trace().complete());
+}
+
+// Shared memory that is smaller than the pool, or takes no files: the pool is beside the archive then.
+TEST(Faults, SharedMemoryThatIsTinyOrMissingCostsNothing) {
+  for (const char* shared : {"size=1m", "size=4k", "ro"}) {
+    TracedRun run(
+        "threads 4 50000", {{"FLOWLOG_WHEN_FULL", "wait"}},
+        "exec " + kOwnMounts + "sh -c 'mount -t tmpfs -o " + shared + R"( none /dev/shm && \"\$@\"' sh)");
+    ASSERT_EQ(run.status(), 0) << run.errors();
+    EXPECT_EQ(count(run.trace()).words, 4 * 4 * 50000u) << shared;
+    EXPECT_TRUE(run.trace().complete());
+    EXPECT_THAT(run.trace().about().pool, HasSubstr("/out/flowlog-"));
+    EXPECT_FALSE(std::filesystem::exists(run.trace().about().pool));
+  }
 }
 
 TEST(Loss, IsToldToItsHandler) {

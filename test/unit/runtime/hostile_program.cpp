@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <climits>
 #include <cstddef>
@@ -162,6 +163,21 @@ int die_in_handlers(char** argv) {
   return 0;
 }
 
+// Main returns while they record.
+int end_under_load(char**) {
+  constexpr int kThreads = 4;
+  static std::atomic<int> recording{0};
+  for (int i = 0; i < kThreads; ++i) {
+    std::thread([] {
+      call_pairs(300);
+      ++recording;
+      for (;;) call_pairs(1);
+    }).detach();
+  }
+  while (recording.load() < kThreads) std::this_thread::yield();
+  return 0;
+}
+
 // ---- Sandboxes
 
 constexpr uint32_t kAllow = SECCOMP_RET_ALLOW;
@@ -229,6 +245,7 @@ const std::map<std::string, int (*)(char**)> kWays = {
     {"pairs", pairs},
     {"cancelled", cancelled},
     {"die-in-handlers", die_in_handlers},
+    {"end-under-load", end_under_load},
     {"refused", refused},
     {"drop-without-calls", drop_without_calls},
     {"daemon", become_daemon},

@@ -88,6 +88,25 @@ TEST(Threads, CancelledInTheirFirstRecordEndAfterIt) {
   EXPECT_TRUE(run.trace().complete());
 }
 
+// Whatever a thread is at when the process ends, the end is main's.
+TEST(Threads, ThatRecordToTheEndDoNotChangeIt) {
+  for (int round = 0; round < rounds(20, 2000); ++round) {
+    TracedRun run = hostile("end-under-load", {{"FLOWLOG_CHUNK_KIB", "4"}}, kNotForEver);
+    ASSERT_EQ(run.status(), 0) << run.errors();
+    ASSERT_TRUE(run.trace().complete());
+  }
+}
+
+// Of chunks with a hole that a dead thread left: each would cost its memory for the rest of the run.
+TEST(Threads, ThatEndInHandlersTakeNoMemoryWithThem) {
+  TracedRun run =
+      hostile("die-in-handlers " + std::to_string(rounds(500, 20000)),
+              {{"FLOWLOG_WHEN_FULL", "wait"}, {"FLOWLOG_POOL_MIB", "1"}, {"FLOWLOG_CHUNK_KIB", "16"}});
+  EXPECT_EQ(run.status(), 0) << run.errors();
+  EXPECT_GE(count(run.trace()).entries(), 500u * 6000);
+  EXPECT_EQ(run.trace().losses().dropped_records, 0u);
+}
+
 TEST(Sandbox, ThatRefusesRareCallsLosesNothing) {
   TracedRun run = hostile("refused", {{"FLOWLOG_WHEN_FULL", "wait"}});
   EXPECT_EQ(run.status(), 0) << run.errors();

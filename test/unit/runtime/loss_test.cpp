@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "long_runs.h"
 #include "traced_run.h"
 
 namespace flowlog::runtime {
@@ -65,7 +66,8 @@ TEST(Loss, OfAThousandBusyThreadsIsCounted) {
 
 // R4: a handler that traces tears nothing and loses nothing, wherever it strikes.
 TEST(Loss, NoneUnderAStormOfSignals) {
-  TracedRun run("signals 2000", {{"FLOWLOG_WHEN_FULL", "wait"}, {"FLOWLOG_CHUNK_KIB", "4"}});
+  TracedRun run("signals " + std::to_string(rounds(2000, 200000)),
+                {{"FLOWLOG_WHEN_FULL", "wait"}, {"FLOWLOG_CHUNK_KIB", "4"}});
   ASSERT_EQ(run.status(), 0) << run.errors();
   unsigned long long rounds = 0, handled = 0;
   ASSERT_EQ(std::sscanf(run.output().c_str(), "%llu %llu", &rounds, &handled), 2);

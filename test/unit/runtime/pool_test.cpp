@@ -1,6 +1,7 @@
 // pool_test.cpp: chunks are taken, filled and given back; the pool is bounded, and readable by others.
 #include "pool.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,7 +25,7 @@ class PoolTest : public testing::Test {
     pool_.abandon();
   }
   int create(uint32_t block_bytes, uint32_t blocks) {
-    return pool_.create(path_.c_str(), {.block_bytes = block_bytes, .blocks = blocks}, kTrace);
+    return pool_.create(path_.c_str(), {.block_bytes = block_bytes, .blocks = blocks}, kTrace, "/archive");
   }
 
   std::string path_ = "/dev/shm/flowlog-pool-test-" + std::to_string(::getpid());
@@ -125,10 +126,20 @@ TEST_F(PoolTest, AReaderFindsOwnedAndFullChunks) {
   EXPECT_EQ(read->chunks()[1].sequence, 42u);
 }
 
+// R17
 TEST_F(PoolTest, WhatStandsAtItsPathIsRefused) {
-  ASSERT_EQ(::symlink("/dev/null", path_.c_str()), 0);
-  EXPECT_EQ(create(4096, 4), EEXIST);
-  ::unlink(path_.c_str());
+  const std::string victim = path_ + "-victim";
+  ::close(::open(victim.c_str(), O_CREAT | O_WRONLY, 0600));
+  const auto refuses = [&](int planted) {
+    ASSERT_EQ(planted, 0);
+    EXPECT_EQ(create(4096, 4), EEXIST);
+    ::unlink(path_.c_str());
+  };
+  refuses(::symlink(victim.c_str(), path_.c_str()));
+  refuses(::link(victim.c_str(), path_.c_str()));
+  refuses(::mkfifo(path_.c_str(), 0600));
+  EXPECT_EQ(std::filesystem::file_size(victim), 0u);
+  ::unlink(victim.c_str());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "running_program.h"
 #include "traced_run.h"
 
 namespace flowlog::runtime {
@@ -85,31 +86,13 @@ TEST(Seal, ByTwoAtOnceIsDoneOnce) {
 }
 
 TEST(Seal, AProgramThatRunsKeepsItsPool) {
-  const std::string folder =
-      (std::filesystem::temp_directory_path() / "flowlog-seal-").string() + std::to_string(::getpid());
-  int ends[2];
-  ASSERT_EQ(::pipe(ends), 0);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::dup2(ends[1], STDOUT_FILENO);
-    ::setenv("FLOWLOG_DIR", folder.c_str(), 1);
-    ::execl(HARSH_PROGRAM, HARSH_PROGRAM, "count-aloud", nullptr);
-    ::_exit(127);
-  }
-  uint32_t number;
-  ASSERT_EQ(::read(ends[0], &number, sizeof number), static_cast<ssize_t>(sizeof number));
-  const std::filesystem::path file = std::filesystem::directory_iterator(folder)->path();
+  RunningProgram program(HARSH_PROGRAM, "count-aloud");
+  ASSERT_TRUE(program.next_number());
+  const std::filesystem::path file = std::filesystem::directory_iterator(program.folder())->path();
   EXPECT_FALSE(trace::seal(file.string()));
-  ::kill(child, SIGKILL);
-  siginfo_t info;
-  ::waitid(P_PID, static_cast<id_t>(child), &info,
-           WEXITED | WNOWAIT);  // its parent does not know of its end yet
+  program.kill();
   EXPECT_TRUE(trace::seal(file.string()));
-  ::waitpid(child, nullptr, 0);
-  ::close(ends[0]);
-  ::close(ends[1]);
   EXPECT_GE(calls_in(file), 2u);
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -45,6 +45,8 @@ TEST_F(TraceFileTest, MakesTheFoldersAboveIt) {
 TEST_F(TraceFileTest, RefusesWhatIsThereAlready) {
   ASSERT_EQ(::symlink("/dev/null", (folder_ / "link").c_str()), 0);
   ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
+  ASSERT_EQ(::link((folder_ / "link").c_str(), (folder_ / "hard").c_str()), 0);
+  EXPECT_EQ(create(folder_, "hard"), EEXIST);
   EXPECT_EQ(create(folder_, "link"), EEXIST);
   EXPECT_EQ(create(folder_, "fifo"), EEXIST);
 }

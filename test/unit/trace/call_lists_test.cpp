@@ -1,5 +1,5 @@
-// call_lists_test.cpp: call lists of binaries. That a real compiler's are read is shown end to end; here, that
-// lies do no harm.
+// call_lists_test.cpp: call lists of binaries. That a real compiler's are read is shown end to end; here,
+// that lies do no harm.
 #include "trace/call_lists.h"
 
 #include <gmock/gmock.h>
@@ -7,9 +7,8 @@
 
 #include <string>
 
-#include "error.h"
-#include "flowlog/abi.h"
 #include "elf_with.h"
+#include "flowlog/abi.h"
 
 namespace flowlog::trace {
 namespace {
@@ -29,18 +28,13 @@ std::vector<CallList> lists_in(const std::string& bytes) {
 }
 
 std::string message_for(const std::string& bytes) {
-  try {
-    lists_in(bytes);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "(no error)";
+  return message_of([&] { lists_in(bytes); });
 }
 
 // f() calls 20 and virtually 30, and answers for 40 and 50; 11 calls nothing.
 std::string two_lists() {
-  return list(10, 1, 1, 2, FLOWLOG_CALLS_TRACKED) + raw(uint64_t{20}) + raw(uint64_t{30}) + raw(uint64_t{40}) +
-         raw(uint64_t{50}) + list(11, 0, 0, 0, 0);
+  return list(10, 1, 1, 2, FLOWLOG_CALLS_TRACKED) + raw(uint64_t{20}) + raw(uint64_t{30}) +
+         raw(uint64_t{40}) + raw(uint64_t{50}) + list(11, 0, 0, 0, 0);
 }
 
 TEST(CallLists, ReadsEachList) {

@@ -7,7 +7,6 @@
 
 #include <string>
 
-#include "error.h"
 #include "elf_with.h"
 
 namespace flowlog::trace {
@@ -29,12 +28,7 @@ std::vector<Site> sites_in(const std::string& bytes) {
 }
 
 std::string message_for(const std::string& bytes) {
-  try {
-    sites_in(bytes);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "(no error)";
+  return message_of([&] { sites_in(bytes); });
 }
 
 TEST(Elf, ReadsEachDescription) {

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string>
 
+#include "error.h"
+
 namespace flowlog::trace {
 
 template <class T>
@@ -35,6 +37,17 @@ inline std::string elf_with(const std::string& section_name, const std::string& 
   section.sh_offset = sizeof header + names.size();
   section.sh_size = contents.size();
   return raw(header) + names + contents + raw(Elf64_Shdr{}) + raw(name_section) + raw(section);
+}
+
+// What `read` says is wrong.
+template <class Read>
+std::string message_of(Read read) {
+  try {
+    read();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "(no error)";
 }
 
 }  // namespace flowlog::trace
