@@ -66,7 +66,7 @@ TEST(Loss, OfAThousandBusyThreadsIsCounted) {
 
 // R4: a handler that traces tears nothing and loses nothing, wherever it strikes.
 TEST(Loss, NoneUnderAStormOfSignals) {
-  TracedRun run("signals " + std::to_string(rounds(2000, 200000)),
+  TracedRun run("signals " + std::to_string(rounds(2000, 100000)),
                 {{"FLOWLOG_WHEN_FULL", "wait"}, {"FLOWLOG_CHUNK_KIB", "4"}});
   ASSERT_EQ(run.status(), 0) << run.errors();
   unsigned long long rounds = 0, handled = 0;
