@@ -88,7 +88,7 @@ extern "C" __attribute__((visibility("default"))) void flowlog_on_loss(
   recorder.on_loss(handler);
 }
 
-extern "C" __attribute__((visibility("default"))) void flowlog_enable(uint32_t on) {
+extern "C" __attribute__((visibility("default"), nothrow)) void flowlog_enable(uint32_t on) {
   recorder.enable(on != 0);
 }
 

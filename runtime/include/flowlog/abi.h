@@ -113,7 +113,7 @@ uint32_t flowlog_depth(void);
 void flowlog_resync(uint32_t depth, uint32_t again);
 
 /* Records from now on, or no more (control.h). Takes a lock: not in signal handlers. */
-void flowlog_enable(uint32_t on);
+__attribute__((nothrow)) void flowlog_enable(uint32_t on);
 
 /* Coroutines (docs/tracking.md). Their calls begin with flowlog_enter_special and end like others, but the token is good for the
  * piece that runs, on the thread on which it runs, only.
@@ -139,7 +139,7 @@ void flowlog_partial(const char* why, size_t why_bytes);
 
 /* A log record: `words` payload words (docs/format.md, "Log records"), at most FLOWLOG_LOG_MAX_WORDS; more are dropped. */
 #define FLOWLOG_LOG_MAX_WORDS 144u
-void flowlog_log(const uint64_t* payload, uint32_t words);
+__attribute__((nothrow)) void flowlog_log(const uint64_t* payload, uint32_t words);
 
 #ifdef __cplusplus
 }
