@@ -20,7 +20,8 @@ __attribute__((noinline, cold)) bool make_ready() {
 
 using namespace flowlog::runtime;
 
-extern "C" __attribute__((visibility("default"))) void flowlog_log(const uint64_t* payload, uint32_t words) {
+extern "C" __attribute__((visibility("default"), nothrow)) void flowlog_log(const uint64_t* payload,
+                                                                            uint32_t words) {
   if (!is_recording() || words > FLOWLOG_LOG_MAX_WORDS) return;
   const uint64_t ticks = ticks_now(hot.clock);
   const bool ready =
