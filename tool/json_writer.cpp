@@ -1,6 +1,7 @@
 // json_writer.cpp: see json_writer.h.
 #include "json_writer.h"
 
+#include <cstdio>
 #include <utility>
 
 #include "text.h"
@@ -53,6 +54,12 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   start_item();
   append_json_string(out_, text);
   return *this;
+}
+
+JsonWriter& JsonWriter::fraction(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.9g", value);
+  return raw(text);
 }
 
 JsonWriter& JsonWriter::value(uint64_t number) { return raw(std::to_string(number)); }

@@ -26,6 +26,7 @@ class JsonWriter {
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(uint64_t number);
   JsonWriter& value(bool flag) { return raw(flag ? "true" : "false"); }
+  JsonWriter& fraction(double value);      // from 0 to 1, with at most nine digits
   JsonWriter& raw(std::string_view json);  // a value that is JSON already
 
   // Shorthand for an object's members.

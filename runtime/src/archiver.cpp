@@ -13,6 +13,16 @@ namespace flowlog::runtime {
 
 using namespace format;
 
+namespace {
+
+// Of thousand millionths, with nine decimals.
+void add_fraction(TextWriter& text, uint32_t billionths) {
+  text.add_number(billionths / kAllSessions).add(".");
+  for (uint32_t unit = kAllSessions / 10; unit != 0; unit /= 10) text.add_number(billionths / unit % 10);
+}
+
+}  // namespace
+
 class Archiver::Turn {
  public:
   Turn(Archiver& archiver, int descriptor) : archiver_(archiver) {
@@ -51,6 +61,8 @@ bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, co
   about.add(",\"label\":").add_json(options.label);
   about.add(",\"clock\":").add_json(name_of(clock == ClockKind::kOff ? best_clock() : clock));
   about.add(",\"timing\":").add_json(clock == ClockKind::kOff ? "off" : "all");
+  about.add(",\"sample\":");
+  add_fraction(about, options.recorded_of_billion);
   about.add(",\"pool\":").add_json(pool.path());
   about.add(",\"chunk_bytes\":").add_number(options.chunk_kib << 10).add("}");
 

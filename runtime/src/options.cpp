@@ -30,6 +30,21 @@ bool parse_number(const char* value, uint32_t least, uint32_t most, uint32_t& nu
   return true;
 }
 
+// In thousand millionths: "0", "0.25", "1.0".
+bool parse_fraction(const char* value, uint32_t& billionths) {
+  if (*value != '0' && *value != '1') return false;
+  uint64_t parsed = static_cast<unsigned>(*value++ - '0');
+  const bool has_decimals = *value == '.' && value[1] != '\0';
+  if (has_decimals) ++value;
+  for (unsigned decimals = 0; decimals < 9; ++decimals) {
+    const bool is_digit = has_decimals && *value >= '0' && *value <= '9';
+    parsed = parsed * 10 + (is_digit ? static_cast<unsigned>(*value++ - '0') : 0);
+  }
+  if (*value != '\0' || parsed > kAllSessions) return false;
+  billionths = static_cast<uint32_t>(parsed);
+  return true;
+}
+
 template <size_t kCapacity>
 bool copy_text(const char* value, char (&to)[kCapacity]) {
   const size_t bytes = strlen(value);
@@ -72,6 +87,8 @@ constexpr Option kOptions[] = {
        options.when_full = is_one_of(value, {"wait"}) ? WhenFull::kWait : WhenFull::kDrop;
        return is_one_of(value, {"drop", "wait"});
      }},
+    {"FLOWLOG_SAMPLE", "a fraction from 0 to 1 of at most nine decimals",
+     [](const char* value, Options& options) { return parse_fraction(value, options.recorded_of_billion); }},
     {"FLOWLOG_LABEL", "less than 256 bytes",
      [](const char* value, Options& options) { return copy_text(value, options.label); }},
 };

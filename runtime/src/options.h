@@ -1,9 +1,12 @@
-// options.h: what the environment and the configuration file ask of the recorder. Each option is declared once, in options.cpp.
+// options.h: what the environment and the configuration file ask of the recorder. Each option is declared
+// once, in options.cpp.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+
+#include "sampling.h"
 
 namespace flowlog::runtime {
 
@@ -17,6 +20,7 @@ struct Options {
   uint32_t pool_mib = 16;   // 1 to 4096
   uint32_t chunk_kib = 64;  // a power of two, 4 to 64
   WhenFull when_full = WhenFull::kDrop;
+  uint32_t recorded_of_billion = kAllSessions;  // sessions
   char label[256] = "";
 };
 

@@ -235,10 +235,12 @@ void Pool::mark_full(uint32_t index, uint32_t used_words, uint64_t now_ns) {
 }
 
 uint32_t Pool::index_of(const void* address) const {
-  const auto offset = static_cast<size_t>(static_cast<const std::byte*>(address) - chunks_);
-  const auto block = static_cast<uint32_t>(offset / shape_.block_bytes * units_per_block());
-  return block + static_cast<uint32_t>(offset % shape_.block_bytes / bytes(block) *
-                                       (bytes(block) / kSmallChunkBytes));
+  const auto at = reinterpret_cast<uintptr_t>(address);
+  const auto index = [this](uintptr_t begin) {
+    return static_cast<uint32_t>((begin - reinterpret_cast<uintptr_t>(chunks_)) / kSmallChunkBytes);
+  };
+  const uint32_t block = index(at & ~uintptr_t{shape_.block_bytes - 1});
+  return index(at & ~uintptr_t{bytes(block) - 1});
 }
 
 ChunkState Pool::state(uint32_t index) const {

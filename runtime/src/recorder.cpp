@@ -13,7 +13,7 @@
 #include "base/complain.h"
 #include "base/text.h"
 #include "config_file.h"
-#include "hot/thread_state.h"
+#include "hot/open_sessions.h"
 #include "hot/wide_record.h"
 #include "process.h"
 
@@ -55,10 +55,13 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
   options_ = read_options(setting, [](const char* line) { complain(line); });
   archiver_.set_folder(options_.folder);
   clock_ = options_.timing == Timing::kAll ? best_clock() : ClockKind::kOff;
+  set_sampling(options_.recorded_of_billion);
   prepare_process();
   set_recording(locked, options_.enabled);
   start_following();
 }
+
+void Recorder::attach() { attach(ImageRegistry::Locked(images_)); }
 
 // The writer follows the configuration file, so there it is wanted before there is anything to write.
 void Recorder::start_following() {
@@ -101,7 +104,7 @@ bool Recorder::is_exhausted() const {
 }
 
 void Recorder::hand_over(ThreadState& thread) {
-  const uintptr_t cursor = thread.cursor;
+  const uintptr_t cursor = is_parked(thread.cursor) ? thread.parked_cursor : thread.cursor;
   thread.cursor = 0;
   if (thread.chunk == nullptr) return;
   const uint32_t index = pool_.index_of(thread.chunk);
@@ -162,7 +165,7 @@ void Recorder::begin_chunk(ThreadState& thread, uint32_t index) {
   ChunkHeader header{};
   header.thread = thread.number;
   header.os_thread = static_cast<uint32_t>(::gettid());
-  header.depth = thread.depth;
+  header.depth = recorded_calls(thread, calls_in(thread.depth));
   header.sequence = thread.next_sequence++;
   header.base_ticks = ticks_now(clock_);
   pool_.mark_owned(index, header);
@@ -186,7 +189,7 @@ void Recorder::note_loss_of(ThreadState& thread) {
   if (thread.lost.count == 0) return;
   number_thread(thread);
   loss_notes_.add({{thread.number, static_cast<uint32_t>(::gettid()), thread.next_sequence++,
-                    ticks_now(clock_), thread.depth},
+                    ticks_now(clock_), recorded_calls(thread, calls_in(thread.depth))},
                    thread.lost});
   thread.lost = {};
 }
@@ -342,6 +345,7 @@ void Recorder::forget_parent(ThreadState& thread) {
   stop_guarding();
   pool_.abandon();
   loss_notes_.clear();
+  forget_numbers();
   threads_.store(0);
   waiting_.store(0);
   stalled_.store(false);

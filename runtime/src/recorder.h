@@ -35,6 +35,7 @@ class Recorder {
   // Reads the environment and prepares for fork and for threads' ends. Once, before anything else; not in a
   // handler.
   void attach(const ImageRegistry::Locked&);
+  void attach();
 
   // Opens or closes the gates: the recorder itself goes on, and what is open is recorded to its end. Any
   // thread, not in signal handlers.

@@ -5,20 +5,33 @@
 #include <flowlog/session_id.h>
 #include <string.h>
 
+#include <atomic>
+
+#include "base/complain.h"
 #include "base/signals_blocked.h"
-#include "hot/thread_state.h"
+#include "hot/open_sessions.h"
 #include "recorder.h"
 
 namespace flowlog::runtime {
 
 namespace {
 
+// As the ids are made of it; a thread's number is never 0.
+uint64_t pack(const session_position& at) {
+  return uint64_t{at.thread} << 37 | at.chunk_sequence << 13 | at.word;
+}
+
+session_position unpacked(uint64_t position) {
+  return {static_cast<uint32_t>(position >> 37), position >> 13 & 0xFFFFFF,
+          static_cast<uint32_t>(position & 0x1FFF)};
+}
+
 // Signals may not be blocked: a handler that drops records meanwhile adds to the same note, and one that
 // writes them takes the note away, which leaves what follows to the next one.
 void count_lost(ThreadState& thread) {
   if (thread.lost.count == 0) {
     thread.lost.since_ticks = recorder.ticks();
-    thread.lost.least_depth = thread.depth;
+    thread.lost.least_depth = recorded_calls(thread, calls_in(thread.depth));
   }
   __atomic_fetch_add(&thread.lost.count, 1, __ATOMIC_RELAXED);
   recorder.count_dropped();
@@ -59,16 +72,35 @@ bool leave_parents_trace() {
   return true;
 }
 
-void lost_down_to(uint32_t depth) {
+void lost_down_to(uint32_t calls) {
+  const uint32_t depth = recorded_calls(this_thread, calls_in(calls));
   if (depth < this_thread.lost.least_depth) this_thread.lost.least_depth = depth;
 }
 
-void session_id_at(const uint64_t* header, unsigned char id[16]) {
+// The chunk can be no other thread's before the word is written.
+uint64_t position_of(const uint64_t* word) {
+  const format::ChunkHeader* chunk = recorder.chunk_with(word);
+  const auto at = static_cast<uint32_t>(word - reinterpret_cast<const uint64_t*>(chunk + 1));
+  return pack({chunk->thread, chunk->sequence, at});
+}
+
+void session_id_at(uint64_t position, unsigned char id[16]) {
   memset(id, 0, 16);
-  if (header == nullptr || recorder.is_over()) return;
-  const format::ChunkHeader* chunk = recorder.chunk_with(header);
-  const auto word = static_cast<uint32_t>(header - reinterpret_cast<const uint64_t*>(chunk + 1));
-  session_id(recorder.trace(), {chunk->thread, chunk->sequence, word}, id);
+  if (position != 0 && !recorder.is_over()) session_id(recorder.trace(), unpacked(position), id);
+}
+
+bool is_over() { return recorder.is_over(); }
+
+void learn_options() {
+  const SignalsBlocked blocked;
+  recorder.attach();
+}
+
+void tell_of_misuse() {
+  static constinit std::atomic<bool> told{false};
+  if (told.exchange(true)) return;
+  const SignalsBlocked blocked;
+  complain("a flowlog::session was ended twice, or on a thread where it was not active");
 }
 
 }  // namespace flowlog::runtime

@@ -21,10 +21,23 @@ __attribute__((noinline, cold)) Room next_chunk(uint32_t words);
 // handlers too.
 bool leave_parents_trace();
 
-// A record was dropped with which the thread's depth fell to `depth`.
-void lost_down_to(uint32_t depth);
+// A record was dropped with which the thread's open calls fell to the outermost `calls`, which may be a
+// token.
+void lost_down_to(uint32_t calls);
 
-// The id of the session whose first record's header stands at `header`; all 0 for nullptr.
-void session_id_at(const uint64_t* header, unsigned char id[16]);
+// Where the word stands that was reserved, and is not written yet: a session_position, packed into 61 bits.
+uint64_t position_of(const uint64_t* word);
+
+// The id of the session whose first record stands there; all 0 for 0.
+void session_id_at(uint64_t position, unsigned char id[16]);
+
+// Whether nothing is recorded any more.
+bool is_over();
+
+// What the environment asks for, where no image has come to be recorded yet. Takes a lock.
+void learn_options();
+
+// A flowlog::session was used wrongly: the first time that gets a line on stderr.
+void tell_of_misuse();
 
 }  // namespace flowlog::runtime

@@ -28,10 +28,12 @@ class ActiveSessions {
     erase_last([&](const Entry& e) { return e.session == session && !e.carried; });
   }
 
-  // The innermost flowlog::session that is to end here; null if there is none.
-  Session<Sink>* innermost_explicit() const {
-    const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
-                                    [](const Entry& e) { return e.session->explicit_ && !e.carried; });
+  // Of the flowlog::sessions that are to end here, the one within which `inside` others are; null if there is
+  // none.
+  Session<Sink>* explicit_from_innermost(uint32_t inside) const {
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& e) {
+      return e.session->explicit_ && !e.carried && inside-- == 0;
+    });
     return found == entries_.rend() ? nullptr : found->session;
   }
 

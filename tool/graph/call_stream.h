@@ -23,8 +23,8 @@
 // with the innermost session and open call of the thread, null where there is none.
 //
 // `caller` is the innermost open call of the thread, of whatever session; null if there is none, or if the
-// record of its enter was lost. `below` is what is innermost without the call: its caller, unless it was
-// suspended before. A session ends after its last call.
+// record of its enter was lost or sampling has left it out. `below` is what is innermost without the call:
+// its caller, unless it was suspended before. A session ends after its last call.
 //
 // What other threads do for a session are its branches. Each has a borrowed entry on its thread's stack,
 // which stands in for the call that was innermost when the session was shared, null if none was: it is given
@@ -81,6 +81,7 @@ class CallStream {
   uint64_t calls() const { return state_.calls; }
   uint64_t parts() const { return state_.parts; }
   uint64_t refused_headers() const { return state_.refused_headers; }
+  uint64_t misused_sessions() const { return state_.misused_sessions; }
   uint64_t unmatched_records() const { return state_.unmatched_records; }
 
  private:

@@ -321,6 +321,8 @@ class Fold {
     run.sessions = stream.sessions();
     run.parts = stream.parts();
     run.calls = stream.calls();
+    run.sample_rate = trace_.about().sample_rate;
+    run.misused_sessions = stream.misused_sessions();
     run.refused_headers = stream.refused_headers();
     run.dropped_records = trace_.losses().dropped_records;
     run.damaged_bytes = trace_.losses().damaged_bytes + stream.unmatched_records() * sizeof(uint64_t);

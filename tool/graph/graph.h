@@ -105,6 +105,8 @@ struct Run {
   bool complete = true;  // the program closed its trace
   uint64_t sessions = 0;
   uint64_t calls = 0;
+  double sample_rate = 1;         // the fraction of the sessions that were recorded; all counts are of these
+  uint64_t misused_sessions = 0;  // flowlog::sessions that were ended twice, or on a wrong thread
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
   uint64_t parts = 0;            // of the sessions, such as began in another traced process, and are counted there

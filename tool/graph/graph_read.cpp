@@ -155,6 +155,8 @@ Run read_run(const Field& field, Form form) {
   if (const auto parts = field.find("parts")) run.parts = parts->number();
   if (run.parts > run.sessions) field["parts"].expected("no more than there are sessions");
   run.calls = field["calls"].number();
+  if (const auto rate = field.find("sample_rate")) run.sample_rate = rate->fraction();
+  if (const auto misused = field.find("misused_sessions")) run.misused_sessions = misused->number();
   run.dropped_records = field["dropped_records"].number();
   run.damaged_bytes = field["damaged_bytes"].number();
   if (const auto refused = field.find("refused_headers")) run.refused_headers = refused->number();

@@ -111,7 +111,10 @@ void write_run(JsonWriter& json, const std::string& id, const Run& run, Form for
   if (form != Form::kStructure) json.member("started", run.started);
   json.member("complete", run.complete).member("sessions", run.sessions);
   if (run.parts != 0) json.member("parts", run.parts);
-  json.member("calls", run.calls).member("dropped_records", run.dropped_records);
+  json.member("calls", run.calls);
+  if (run.sample_rate != 1) json.key("sample_rate").fraction(run.sample_rate);
+  if (run.misused_sessions != 0) json.member("misused_sessions", run.misused_sessions);
+  json.member("dropped_records", run.dropped_records);
   json.member("damaged_bytes", run.damaged_bytes);
   if (run.refused_headers != 0) json.member("refused_headers", run.refused_headers);
   json.end();
@@ -162,7 +165,7 @@ std::map<std::string, Run> numbered(const std::map<std::string, Run>& runs) {
   std::sort(bare.begin(), bare.end(), [](const Run& a, const Run& b) {
     const auto content = [](const Run& run) {
       return std::tie(run.executable, run.complete, run.sessions, run.parts, run.calls, run.dropped_records,
-                      run.damaged_bytes, run.refused_headers);
+                      run.damaged_bytes, run.refused_headers, run.sample_rate, run.misused_sessions);
     };
     return content(a) < content(b);
   });

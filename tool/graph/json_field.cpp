@@ -38,6 +38,12 @@ uint32_t Field::small_number() const {
   return uint32_t(number());
 }
 
+double Field::fraction() const {
+  if (!value_.is_number() || value_.get<double>() < 0 || value_.get<double>() > 1)
+    expected("a number from 0 to 1");
+  return value_.get<double>();
+}
+
 const std::string& Field::text() const {
   if (!value_.is_string()) expected("a string");
   return value_.get_ref<const std::string&>();

@@ -26,6 +26,7 @@ class Field {
 
   uint64_t number() const;  // a non-negative integer
   uint32_t small_number() const;
+  double fraction() const;  // from 0 to 1
   const std::string& text() const;
   bool flag() const;
   const Json& json() const { return value_; }

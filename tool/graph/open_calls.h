@@ -50,6 +50,7 @@ struct Session {
   // For the stack machine.
   bool explicit_ = false;
   bool ended = false;
+  bool apart = false;          // what called its outermost calls is not known
   uint64_t losses_before = 0;  // of the thread on which it began
   size_t open_calls = 0;
   int64_t end_ns = INT64_MIN;  // of a shared one: of itself and of its branches so far
@@ -153,6 +154,7 @@ class StreamState {
   uint64_t calls = 0;
   uint64_t parts = 0;               // of the sessions, those that began in another traced process
   uint64_t refused_headers = 0;     // from outside
+  uint64_t misused_sessions = 0;    // by the program
   uint64_t unmatched_records = 0;   // exits of calls that are not open, and the like
   Handovers<Call<Sink>> suspended;  // by suspension
   Handovers<Share<Sink>> shares;    // by context

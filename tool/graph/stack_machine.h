@@ -40,8 +40,9 @@ class StackMachine {
     ++state_.calls;
     push({.site = site, .starts_session = starts, .start_ns = now_ns_, .session = session});
     Call<Sink>* const caller = calls_.below_innermost();
-    calls_.innermost().outermost = caller == nullptr || caller->session != session;
-    state_.sink.call_began(calls_.innermost(), caller);
+    const bool outermost = caller == nullptr || caller->session != session;
+    calls_.innermost().outermost = outermost;
+    state_.sink.call_began(calls_.innermost(), outermost && session->apart ? nullptr : caller);
   }
 
   void exit(uint32_t site, Outcome outcome) {
@@ -71,13 +72,14 @@ class StackMachine {
     session->name = state_.texts.number_of(name);
   }
 
-  void end_innermost_explicit_session() {
-    if (Session<Sink>* const session = sessions_.active().innermost_explicit()) {
-      end_session(session);
-    } else {
-      ++state_.unmatched_records;
-    }
+  // Of the one within which `inside` others go on.
+  void end_explicit_session(uint32_t inside) {
+    Session<Sink>* const session = sessions_.active().explicit_from_innermost(inside);
+    if (session == nullptr) return void(++state_.unmatched_records);
+    end_session(session);
   }
+
+  void set_apart() { sessions_.set_next_apart(); }
 
   // Of the innermost call, if there is one; the same for the next two.
   void set_detail(std::string_view detail) {
@@ -208,8 +210,7 @@ class StackMachine {
   // The thread's depth fell to `least_depth`, and rose to the chunk's.
   void find_footing_after_loss(uint32_t depth, const format::LostRecords& lost) {
     find_footing(depth, std::min(lost.least_depth, depth));
-    for (uint32_t i = 0; i < lost.ended_sessions && !sessions_.active().empty(); ++i)
-      end_innermost_explicit_session();
+    for (uint32_t i = 0; i < lost.ended_sessions && !sessions_.active().empty(); ++i) end_explicit_session(0);
   }
 
   // How far the depth fell is not known: calls that it still counts may be others.

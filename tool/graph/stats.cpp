@@ -31,6 +31,9 @@ Totals totals_of(const Graph& graph) {
     totals.unfinished_runs += !run.complete;
     totals.sessions += run.sessions - run.parts;
     totals.parts += run.parts;
+    totals.least_sample_rate = std::min(totals.least_sample_rate, run.sample_rate);
+    totals.greatest_sample_rate = std::max(totals.greatest_sample_rate, run.sample_rate);
+    totals.misused_sessions += run.misused_sessions;
     totals.dropped_records += run.dropped_records;
     totals.damaged_bytes += run.damaged_bytes;
     totals.refused_headers += run.refused_headers;

@@ -22,6 +22,8 @@ struct Totals {
   uint64_t parts = 0;            // of sessions that began in another one
   uint64_t calls = 0;            // of the functions in the graph
   std::array<uint64_t, kOutcomes> outcomes{};
+  double least_sample_rate = 1, greatest_sample_rate = 0;  // of the runs
+  uint64_t misused_sessions = 0;
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
   uint64_t refused_headers = 0;

@@ -72,7 +72,18 @@ class ThreadCalls {
         machine_.begin_explicit_session(word, payload_, remote_parent_before(chunk, word));
         break;
       case Wide::kSessionEnd:
-        machine_.end_innermost_explicit_session();
+        machine_.end_explicit_session(0);
+        break;
+      case Wide::kOuterSessionEnd: {
+        const auto inside = payload.read<uint32_t>();
+        if (payload.ok()) machine_.end_explicit_session(inside);
+        break;
+      }
+      case Wide::kApart:
+        machine_.set_apart();
+        break;
+      case Wide::kMisuse:
+        ++state_.misused_sessions;
         break;
       case Wide::kDetail:
         machine_.set_detail(payload_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "graph/active_sessions.h"
 #include "graph/open_calls.h"
@@ -34,6 +35,7 @@ class ThreadSessions {
     session->losses_before = active_.empty() ? losses_at_last_end_ : losses_;
     session->lost_records = session->left_open = session->shared = false;
     session->explicit_ = session->ended = false;
+    session->apart = std::exchange(next_is_apart_, false);
     session->open_calls = 0;
     session->from_outside = remote.has_value();
     if (remote) session->remote = *remote;
@@ -42,6 +44,9 @@ class ThreadSessions {
     state_.sink.session_began(*session);
     return session;
   }
+
+  // Between the session that begins next and the innermost call is what was not recorded.
+  void set_next_apart() { next_is_apart_ = true; }
 
   // No further call of this thread belongs to it. Its open ones still do, so the sink hears of it when the
   // last of them has ended; of a shared one, when the trace has.
@@ -81,6 +86,7 @@ class ThreadSessions {
   int64_t last_end_ns_ = 0;
   uint64_t losses_at_last_end_ = 0;
   ActiveSessions<Sink> active_;
+  bool next_is_apart_ = false;
 };
 
 }  // namespace flowlog::graph

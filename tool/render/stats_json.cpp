@@ -65,6 +65,8 @@ void write_totals(JsonWriter& json, const graph::Graph& graph) {
   json.key("outcomes").object(kOneLine);
   for (size_t i = 0; i < graph::kOutcomes; ++i) json.member(name_of(graph::Outcome(i)), totals.outcomes[i]);
   json.end();
+  if (totals.least_sample_rate != 1) json.key("sample_rate").fraction(totals.least_sample_rate);
+  if (totals.misused_sessions != 0) json.member("misused_sessions", totals.misused_sessions);
   json.member("dropped_records", totals.dropped_records).member("damaged_bytes", totals.damaged_bytes);
   json.member("refused_headers", totals.refused_headers);
 }

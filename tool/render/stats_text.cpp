@@ -1,5 +1,6 @@
 // stats_text.cpp: statistics for people; see stats_report.h.
 #include <algorithm>
+#include <cstdio>
 #include <utility>
 
 #include "graph/stats.h"
@@ -50,6 +51,12 @@ class Report {
   std::string out_;
 };
 
+std::string percent_text(double fraction) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.9g %%", 100 * fraction);
+  return text;
+}
+
 void add_totals(Report& report, const graph::Graph& graph) {
   const graph::Totals totals = totals_of(graph);
   const std::string parts =
@@ -68,6 +75,16 @@ void add_totals(Report& report, const graph::Graph& graph) {
   }
   if (!outcomes.empty()) report.line(outcomes);
 
+  if (totals.least_sample_rate != 1) {
+    std::string share = percent_text(totals.least_sample_rate);
+    if (totals.greatest_sample_rate != totals.least_sample_rate)
+      share += " (in some runs) to " + percent_text(totals.greatest_sample_rate);
+    report.line("  sampled: " + share + " of the sessions were recorded, and all numbers are of these");
+  }
+  if (totals.misused_sessions != 0) {
+    report.line("  " + plural(totals.misused_sessions, "flowlog::session was", "flowlog::sessions were") +
+                " ended twice, or on a thread where it was not active");
+  }
   if (totals.dropped_records != 0) {
     report.line("  " + plural(totals.dropped_records, "record was", "records were") +
                 " lost: numbers with \u2265 are lower bounds");

@@ -50,6 +50,9 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kRelease, "release", WideName::kU64},
     {format::Wide::kRemote, "remote", WideName::kRemote},
     {format::Wide::kRefused, "refused", WideName::kU8},
+    {format::Wide::kApart, "apart", WideName::kNothing},
+    {format::Wide::kMisuse, "misuse", WideName::kText},
+    {format::Wide::kOuterSessionEnd, "outer-session-end", WideName::kU32},
 };
 
 struct ExitName {

@@ -63,6 +63,9 @@ bool Trace::read_about(std::string_view json) {
   about_.label = text_field(about, "label");
   about_.pool = text_field(about, "pool");
   about_.timed = text_field(about, "timing") != "off";
+  const auto sample = about.find("sample");
+  if (sample != about.end() && sample->is_number())
+    about_.sample_rate = std::clamp(sample->get<double>(), 0.0, 1.0);
   return true;
 }
 
@@ -159,9 +162,9 @@ void Trace::count_dropped(const ChunkTally& tally) {
 // A chunk that continues its thread is passed on at once, which is nearly every one. One that leaves a gap
 // waits until all have been seen, since the missing ones may stand behind it or in the pool.
 void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
-  std::unordered_map<uint32_t, uint64_t> next;               // sequence, by thread
+  std::unordered_map<uint32_t, uint64_t> next;                    // sequence, by thread
   std::unordered_map<uint32_t, std::vector<ChunkPlace>> waiting;  // by thread
-  std::vector<uint32_t> threads_waiting;                     // in the order in which they were seen
+  std::vector<uint32_t> threads_waiting;                          // in the order in which they were seen
   Chunk chunk;
   ChunkTally tally;
   const auto wait = [&](uint32_t thread, const ChunkPlace& place) {

@@ -24,8 +24,9 @@ struct About {
   std::string executable;
   std::string host;
   std::string label;
-  std::string pool;   // path
-  bool timed = true;  // FLOWLOG_TIMING was not off
+  std::string pool;        // path
+  bool timed = true;       // FLOWLOG_TIMING was not off
+  double sample_rate = 1;  // FLOWLOG_SAMPLE: the fraction of the sessions that were to be recorded
 };
 
 // Where a chunk stands. Good as long as its Trace.

@@ -134,7 +134,15 @@ void flowlog_caught(uint32_t token, void* exception);
  * A session begins on this thread. Returns what its end hands back; 0: nothing is to be ended. An id of all 0: it is not
  * recorded. */
 uint64_t flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]);
+
+/* On the thread where it is active; on another one, or with the second value where it has ended already, that is counted
+ * and told once. */
 void flowlog_session_end(uint64_t token);
+#define FLOWLOG_SESSION_ENDED 1u
+
+/* Of the innermost session that flowlog_session_begin or a call of FLOWLOG_CALL_SESSION has begun; all 0: there is none,
+ * or it is not recorded. */
+void flowlog_current_session(unsigned char id[16]);
 void flowlog_partial(const char* why, size_t why_bytes);
 
 /* A log record: `words` payload words (docs/format.md, "Log records"), at most FLOWLOG_LOG_MAX_WORDS; more are dropped. */

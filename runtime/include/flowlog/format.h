@@ -61,7 +61,10 @@ enum class Wide : uint8_t {
   kAdopt = 15,    // payload: context, 8 bytes; from here on the thread works for them
   kRelease = 16,  // payload: context, 8 bytes; and no longer
   kRemote = 18,   // payload: RemoteParent; the session that begins directly behind it began elsewhere
-  kRefused = 24,  // payload: 1 byte, Refused; a header from outside was not used
+  kApart = 21,    // no payload: the session that begins next was not begun by the innermost open call
+  kMisuse = 22,   // payload: how a flowlog::session was used wrongly
+  kOuterSessionEnd = 23,  // payload: 4 bytes; as kSessionEnd, of the one within which so many others go on
+  kRefused = 24,          // payload: 1 byte, Refused; a header from outside was not used
 };
 
 inline constexpr unsigned kWideTypeShift = 12;

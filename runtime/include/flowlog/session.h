@@ -1,7 +1,8 @@
 // session.h: one flow of work through the program, such as a request or a test.
 //
 // Every tracked call belongs to the session that is current on its thread. Sessions nest; the inner one is
-// separate, and remembers its parent. What is recorded, and when it reaches the file: docs/life-of-a-call.md.
+// separate. Where only some are recorded (FLOWLOG_SAMPLE), each is decided on by itself. What is recorded,
+// and when it reaches the file: docs/life-of-a-call.md.
 //
 // A program that is not linked with the recorder runs the same, untraced.
 #pragma once
@@ -17,13 +18,16 @@ extern "C" {
 __attribute__((weak)) std::uint64_t flowlog_session_begin(const char* name, std::size_t name_bytes,
                                                           unsigned char id[16]);
 __attribute__((weak)) void flowlog_session_end(std::uint64_t token);
+__attribute__((weak)) void flowlog_current_session(unsigned char id[16]);
 }
 #endif
 
 namespace flowlog {
 
-// Starts a session on this thread, and ends it on the same thread when destroyed. Costs one record at each
-// end and never waits: if no buffer is free, the session is counted as dropped. Not copyable, not movable.
+// Starts a session on this thread, and ends it when destroyed: on the same thread, or where the coroutine in
+// which it began has taken it. Elsewhere it does not end before its thread does; that is counted, told once
+// on stderr, and does no harm. Costs one record at each end and never waits: if no buffer is free, the
+// session is counted as dropped. Not copyable, not movable.
 class session {
  public:
   // `name` groups sessions of one kind ("checkout", a test's name); it is copied, at most 255 bytes.
@@ -35,19 +39,39 @@ class session {
 
   ~session() {
 #ifndef FLOWLOG_DISABLE
-    if (token_ != 0) flowlog_session_end(token_);
+    if (token_ > kEnded) flowlog_session_end(token_);
+#endif
+  }
+
+  // Ends it before that, once.
+  void end() noexcept {
+#ifndef FLOWLOG_DISABLE
+    if (token_ == 0) return;
+    flowlog_session_end(token_);
+    token_ = kEnded;
 #endif
   }
 
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
-  // Distinct for every session, in the form of a UUIDv4; nil while tracing is off.
+  // Distinct for every session, in the form of a UUIDv4; nil if it is not recorded.
   const uuid& id() const noexcept { return id_; }
 
  private:
   uuid id_;
-  std::uint64_t token_ = 0;  // 0: there is nothing to end
+  static constexpr std::uint64_t kEnded = 1;  // FLOWLOG_SESSION_ENDED
+  std::uint64_t token_ = 0;                   // 0: there is nothing to end
 };
+
+// The id of the innermost session that is current on this thread, of flowlog::session or
+// [[flowlog::session]]; nil where there is none, or it is not recorded.
+inline uuid current_session_id() noexcept {
+  uuid id;
+#ifndef FLOWLOG_DISABLE
+  if (flowlog_current_session != nullptr) flowlog_current_session(id.bytes);
+#endif
+  return id;
+}
 
 }  // namespace flowlog

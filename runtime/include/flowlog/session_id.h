@@ -1,11 +1,11 @@
 // session_id.h: session ids are computed, not stored.
 //
-// A session is known by where its first record stands: thread, chunk of that thread, word of that chunk. A keyed
-// permutation turns that position into a UUID of version 4's form, so that no two sessions of a trace share an id, and
-// two traces' ids look unrelated. Costs nothing on the hot path and no byte in the file.
+// A session is known by where its first record stands: thread, chunk of that thread, word of that chunk. A
+// keyed permutation turns that position into a UUID of version 4's form, so that no two sessions of a trace
+// share an id, and two traces' ids look unrelated. Costs nothing on the hot path and no byte in the file.
 //
-// Method: a balanced Feistel network of 4 rounds over 2 x 61 bits (Luby and Rackoff 1988), keyed by the trace's UUID,
-// with the finalizer of MurmurHash3 as round function. It makes ids distinct, not secret.
+// Method: a balanced Feistel network of 4 rounds over 2 x 61 bits (Luby and Rackoff 1988), keyed by the
+// trace's UUID, with the finalizer of MurmurHash3 as round function. It makes ids distinct, not secret.
 #pragma once
 
 #include <cstdint>
@@ -39,10 +39,8 @@ inline void session_id(const unsigned char trace[16], const session_position& at
   // 122 bits around the version (4) and the variant (binary 10), most significant byte first.
   const uint64_t high = (left >> 13) << 16 | 0x4000 | ((left >> 1) & 0xFFF);
   const uint64_t low = uint64_t{2} << 62 | (left & 1) << 61 | right;
-  for (int i = 0; i < 8; ++i) {
-    id[i] = static_cast<unsigned char>(high >> (56 - 8 * i));
-    id[8 + i] = static_cast<unsigned char>(low >> (56 - 8 * i));
-  }
+  const uint64_t words[2] = {__builtin_bswap64(high), __builtin_bswap64(low)};
+  std::memcpy(id, words, sizeof words);
 }
 
 }  // namespace flowlog

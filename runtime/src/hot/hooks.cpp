@@ -5,6 +5,7 @@
 #include "../dynamic_type.h"
 #include "../slow_path.h"
 #include "rare.h"
+#include "special_calls.h"
 #include "thread_state.h"
 #include "wide_record.h"
 
@@ -45,6 +46,8 @@ FLOWLOG_COLD void exit_after_new_base(const flowlog_site* site, uint32_t token, 
 }
 
 FLOWLOG_COLD uint32_t enter_next_chunk(const flowlog_site* site) {
+  if (is_idle()) return enter_while_idle(site);
+  unpark();
   switch (next_chunk(1)) {
     case Room::kFound:
       return flowlog_enter(site);
@@ -83,13 +86,14 @@ FLOWLOG_COLD void exit_by_system_clock(const flowlog_site* site, uint32_t token,
 
 // A dropped exit closes its call all the same.
 FLOWLOG_COLD void exit_next_chunk(const flowlog_site* site, uint32_t token, uint32_t outcome) {
+  if (is_parked(cursor_now())) return end_call(site, token, outcome);
   if (next_chunk(1) == Room::kFound) return flowlog_exit(site, token, outcome);
   this_thread.depth = token - 1;
   lost_down_to(token - 1);
 }
 
 FLOWLOG_COLD void exit_out_of_order(const flowlog_site* site, uint32_t token, uint32_t outcome) {
-  if (close_calls_above(token)) flowlog_exit(site, token, outcome);
+  if (close_calls_above(token)) end_call(site, token, outcome);
 }
 
 }  // namespace
@@ -118,37 +122,42 @@ FLOWLOG_HOOK void flowlog_exit(const flowlog_site* site, uint32_t token, uint32_
 FLOWLOG_HOOK void flowlog_exit_detail(const flowlog_site* site, uint32_t token, uint32_t outcome,
                                       const char* text, size_t bytes) {
   if (!close_calls_above(token)) return;
-  put_text(Wide::kDetail, text, bytes);
-  flowlog_exit(site, token, outcome);
+  if (is_recorded(token)) put_text(Wide::kDetail, text, bytes);
+  end_call(site, token, outcome);
 }
 
 FLOWLOG_HOOK void flowlog_exit_alternative(const flowlog_site* site, uint32_t token, uint32_t outcome,
                                            uint32_t alternative) {
   if (!close_calls_above(token)) return;
-  put_integer(Wide::kAlternative, alternative, sizeof alternative);
-  flowlog_exit(site, token, outcome);
+  if (is_recorded(token)) put_integer(Wide::kAlternative, alternative, sizeof alternative);
+  end_call(site, token, outcome);
 }
 
 FLOWLOG_HOOK void flowlog_exit_object(const flowlog_site* site, uint32_t token, uint32_t outcome,
                                       const void* object) {
   if (!close_calls_above(token)) return;
-  const std::string_view type = object_type(object);
+  const bool recorded = is_recorded(token);
+  const std::string_view type = recorded ? object_type(object) : std::string_view();
   if (!type.empty()) put_text(Wide::kType, type.data(), type.size());
-  flowlog_exit(site, token, outcome);
+  end_call(site, token, outcome);
 }
 
 FLOWLOG_HOOK void flowlog_unwind(const flowlog_site* site, uint32_t token, void* exception) {
   if (!close_calls_above(token)) return;
-  flowlog_exit(site, token, put_exception(exception));
+  end_call(site, token, is_recorded(token) ? put_exception(exception) : uint32_t{FLOWLOG_ERROR});
 }
 
-FLOWLOG_HOOK uint32_t flowlog_depth(void) { return this_thread.depth; }
+FLOWLOG_HOOK uint32_t flowlog_depth(void) { return open_calls(); }
 
 FLOWLOG_HOOK void flowlog_resync(uint32_t depth, uint32_t again) {
-  if (depth > this_thread.depth || (depth == this_thread.depth && again == 0)) return;
-  fall_to(depth);
+  if (is_clock_a_call(hot.clock)) leave_parents_trace();
+  const uint32_t calls = calls_in(depth);
+  if (calls < open_calls() || (calls == open_calls() && again != 0)) fall_to(calls, again != 0 && !is_idle());
 }
 
 FLOWLOG_HOOK void flowlog_partial(const char* why, size_t why_bytes) {
-  if (this_thread.depth != 0 && is_recording()) put_text(Wide::kPartial, why, why_bytes);
+  if (open_calls() == 0 || !is_recording() || is_skipping() || is_apart()) return;
+  unpark();
+  put_text(Wide::kPartial, why, why_bytes);
+  settle();
 }

@@ -17,13 +17,37 @@
 
 namespace flowlog::runtime {
 
+enum class SessionKind : uint8_t {
+  kNone,      // not written yet
+  kExplicit,  // a flowlog::session
+  kCall,      // it lasts as long as the call that starts it
+  kCarried,   // it began elsewhere; the piece of a coroutine that runs belongs to it
+};
+
+struct OpenSession {
+  uint64_t number = 0;    // sampling.h; 0: nothing is known of it
+  uint64_t position = 0;  // packed session_position of its first record; 0: not recorded, or not known
+  uint32_t depth =
+      0;  // calls open on the thread when it began, its own included; later, fewer if they returned
+  SessionKind kind = SessionKind::kNone;
+  bool skipped = false;  // by sampling
+};
+
+inline constexpr uint32_t kMaxOpenSessions = 16;  // on a thread; deeper ones count as their enclosing ones
+
 struct ThreadState {
   uintptr_t cursor = 0;       // address of the next word; outside any chunk's words if there is no chunk
   uintptr_t offset_mask = 0;  // size of the thread's chunks - 1; 0: no address is good
   uint64_t base_ticks = 0;
-  uint32_t depth = 0;  // calls that are open, those whose enter was dropped too
+  uint32_t depth =
+      0;  // calls that are open, those whose enter was dropped too; and sessions: open_sessions.h
 
-  uintptr_t suspensions = 0;  // of coroutines, so far
+  uint64_t next_number = 0;                // sampling.h
+  uintptr_t parked_cursor = 0;             // where the cursor stood; open_sessions.h
+  uintptr_t parkings = 0;                  // so far
+  OpenSession sessions[kMaxOpenSessions];  // the innermost last
+  uint32_t deeper_sessions = 0;            // flowlog::sessions that found no room there
+  uint32_t deeper_recorded = 0;            // of these, those in the trace
 
   // What was dropped since the last record that was written (slow_path.cpp).
   format::LostRecords lost{};
@@ -81,17 +105,19 @@ inline uintptr_t fetch_add(uintptr_t& field, uintptr_t step) {
 // Reserves one word.
 inline uintptr_t advance_cursor() { return fetch_add(this_thread.cursor, sizeof(uint64_t)); }
 
-// Moves the cursor from `from` to `to`, if it still stands there.
-inline bool move_cursor(uintptr_t from, uintptr_t to) {
+// Changes a field of this_thread from `from` to `to`, if it is still `from`.
+inline bool replace(uintptr_t& field, uintptr_t from, uintptr_t to) {
 #if defined(__x86_64__)
-  bool moved;
-  asm volatile("cmpxchgq %3, %1" : "=@ccz"(moved), "+m"(this_thread.cursor), "+a"(from) : "r"(to));
-  return moved;
+  bool replaced;
+  asm volatile("cmpxchgq %3, %1" : "=@ccz"(replaced), "+m"(field), "+a"(from) : "r"(to));
+  return replaced;
 #else
-  return __atomic_compare_exchange_n(&this_thread.cursor, &from, to, false, __ATOMIC_RELAXED,
-                                     __ATOMIC_RELAXED);
+  return __atomic_compare_exchange_n(&field, &from, to, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 #endif
 }
+
+// Moves the cursor, if it still stands at `from`.
+inline bool move_cursor(uintptr_t from, uintptr_t to) { return replace(this_thread.cursor, from, to); }
 
 // Whether a record of this time needs a new base first: 40 bits tell times within 2^39 of the base; half of
 // that is used.

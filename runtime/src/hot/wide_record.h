@@ -2,6 +2,7 @@
 #pragma once
 
 #include <flowlog/format.h>
+#include <string.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -38,13 +39,15 @@ inline uint64_t* write_payload(uint64_t* word, format::Wide type, const void* da
   using format::kPayloadBytesPerWord;
   const uint32_t payload_words = words_for(bytes) - 1;
   const auto* from = static_cast<const unsigned char*>(data);
-  while (bytes > 0) {
-    const auto here = static_cast<unsigned>(bytes < kPayloadBytesPerWord ? bytes : kPayloadBytesPerWord);
+  for (; bytes >= kPayloadBytesPerWord; from += kPayloadBytesPerWord, bytes -= kPayloadBytesPerWord) {
     uint64_t packed = 0;
-    for (unsigned i = 0; i < here; ++i) packed |= uint64_t{from[i]} << (8 * i);
-    __atomic_store_n(word++, format::payload_word(packed, here), __ATOMIC_RELAXED);
-    from += here;
-    bytes -= here;
+    memcpy(&packed, from, kPayloadBytesPerWord);
+    __atomic_store_n(word++, format::payload_word(packed, kPayloadBytesPerWord), __ATOMIC_RELAXED);
+  }
+  if (bytes > 0) {
+    uint64_t packed = 0;
+    for (unsigned i = 0; i < bytes; ++i) packed |= uint64_t{from[i]} << (8 * i);
+    __atomic_store_n(word++, format::payload_word(packed, static_cast<unsigned>(bytes)), __ATOMIC_RELAXED);
   }
   // release: after a kill, a header that is there has its payload before it.
   __atomic_store_n(word, format::wide_header(type, payload_words, ticks), __ATOMIC_RELEASE);
@@ -73,17 +76,44 @@ inline void put_time() {
     this_thread.base_ticks = ticks;
 }
 
+// Before there is a chunk there may be no recorder, and then it is not known yet which clock to read.
+__attribute__((noinline, cold)) inline bool make_ready(uint64_t& ticks) {
+  leave_parents_trace();
+  if (words_left(this_thread.cursor) == 0 && next_chunk(1) != Room::kFound) return false;
+  ticks = ticks_now(hot.clock);
+  if (is_far_from_base(ticks)) put_time();
+  return true;
+}
+
+// Whether a record can be made with stores alone; reads its time.
+inline bool is_ready_at_once(uint64_t& ticks) {
+  if (is_clock_a_call(hot.clock)) return false;
+  ticks = ticks_in_place(hot.clock);
+  return words_left(this_thread.cursor) != 0 && !is_far_from_base(ticks);
+}
+
+// Makes ready for a record, and reads its time; false if it is dropped.
+inline bool is_ready(uint64_t& ticks) {
+  return __builtin_expect(is_ready_at_once(ticks), 1) || make_ready(ticks);
+}
+
 inline uint64_t* put_text(format::Wide type, const char* text, size_t bytes) {
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
-  // Before there is a chunk there may be no recorder, and then it is not known yet which clock to read.
-  if (words_left(this_thread.cursor) == 0 && next_chunk(1) != Room::kFound) return nullptr;
-  if (is_far_from_base(ticks_now(hot.clock))) put_time();
-  return put_payload(type, text, bytes < kMaxText_bytes ? bytes : kMaxText_bytes, ticks_now(hot.clock));
+  uint64_t ticks;
+  if (!is_ready(ticks)) return nullptr;
+  return put_payload(type, text, bytes < kMaxText_bytes ? bytes : kMaxText_bytes, ticks);
 }
 
 // `bytes` of `value`, the lowest first.
 inline uint64_t* put_integer(format::Wide type, uint64_t value, size_t bytes) {
   return put_text(type, reinterpret_cast<const char*>(&value), bytes);
+}
+
+// The flowlog::session ends that has `inside` others in the trace inside of it, on this thread.
+inline void put_session_end(uint32_t inside) {
+  const uint64_t* const header = inside == 0
+                                     ? put_text(format::Wide::kSessionEnd, nullptr, 0)
+                                     : put_integer(format::Wide::kOuterSessionEnd, inside, sizeof inside);
+  if (header == nullptr) ++this_thread.lost.ended_sessions;
 }
 
 }  // namespace flowlog::runtime

@@ -33,6 +33,7 @@ TEST(Options, DefaultsOfTheDocumentation) {
   EXPECT_EQ(options.chunk_kib, 64u);
   EXPECT_EQ(options.when_full, WhenFull::kDrop);
   EXPECT_STREQ(options.label, "");
+  EXPECT_EQ(options.recorded_of_billion, kAllSessions);
 }
 
 TEST(Options, EachIsRead) {
@@ -42,6 +43,7 @@ TEST(Options, EachIsRead) {
                                 {"FLOWLOG_POOL_MIB", "4096"},
                                 {"FLOWLOG_CHUNK_KIB", "4"},
                                 {"FLOWLOG_WHEN_FULL", "wait"},
+                                {"FLOWLOG_SAMPLE", "0.125"},
                                 {"FLOWLOG_LABEL", "nightly"}});
   EXPECT_TRUE(complaints.empty());
   EXPECT_FALSE(options.enabled);
@@ -50,6 +52,7 @@ TEST(Options, EachIsRead) {
   EXPECT_EQ(options.pool_mib, 4096u);
   EXPECT_EQ(options.chunk_kib, 4u);
   EXPECT_EQ(options.when_full, WhenFull::kWait);
+  EXPECT_EQ(options.recorded_of_billion, 125'000'000u);
   EXPECT_STREQ(options.label, "nightly");
 }
 
@@ -86,6 +89,18 @@ TEST(Options, NumbersAreWholeNumbers) {
   for (const char* number : {"", "-1", "+1", " 1", "1.5", "0x10", "16k", "4097", "99999999999999999999"}) {
     EXPECT_EQ(read({{"FLOWLOG_POOL_MIB", number}}).pool_mib, 16u) << number;
     EXPECT_EQ(complaints.size(), 1u) << number;
+  }
+}
+
+TEST(Options, FractionsAreFromZeroToOne) {
+  for (const auto& [text, billionths] : std::map<const char*, uint32_t>{
+           {"0", 0u}, {"0.0", 0u}, {"1", kAllSessions}, {"1.000000000", kAllSessions}, {"0.000000001", 1u}})
+    EXPECT_EQ(read({{"FLOWLOG_SAMPLE", text}}).recorded_of_billion, billionths) << text;
+  EXPECT_TRUE(complaints.empty());
+  for (const char* bad :
+       {"", "2", "1.1", "-0.5", ".5", "1.", "0.5 ", "1e-3", "0.0000000001", "50%", "00.5"}) {
+    EXPECT_EQ(read({{"FLOWLOG_SAMPLE", bad}}).recorded_of_billion, kAllSessions) << bad;
+    EXPECT_EQ(complaints.size(), 1u) << bad;
   }
 }
 
