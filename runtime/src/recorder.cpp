@@ -126,8 +126,12 @@ void Recorder::main_thread_ended() {
 bool Recorder::start_writer(const SignalsBlocked& blocked) {
   if (writer_.is_running()) return true;
   if (monotonic_ns() < retry_writer_after_ns_.load(std::memory_order_relaxed)) return false;
-  if (!blocked.maybe_in_handler() && ::getpid() == pid_ && writer_.start([] { return recorder.serve(); }))
-    return true;
+  if (!blocked.maybe_in_handler() && ::getpid() == pid_) {
+    this_thread.starts_writer = true;
+    const bool started = writer_.start([] { return recorder.serve(); });
+    this_thread.starts_writer = false;
+    if (started) return true;
+  }
   retry_writer_after_ns_.store(monotonic_ns() + kRetryWriter_ns, std::memory_order_relaxed);
   return false;
 }

@@ -96,11 +96,11 @@ void learn_options() {
   recorder.attach();
 }
 
-void tell_of_misuse() {
+void tell_of_misuse(const char* how) {
   static constinit std::atomic<bool> told{false};
   if (told.exchange(true)) return;
   const SignalsBlocked blocked;
-  complain("a flowlog::session was ended twice, or on a thread where it was not active");
+  complain("a flowlog::session was used wrongly, which is told once: it was", how);
 }
 
 }  // namespace flowlog::runtime

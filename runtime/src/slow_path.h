@@ -38,6 +38,6 @@ bool is_over();
 void learn_options();
 
 // A flowlog::session was used wrongly: the first time that gets a line on stderr.
-void tell_of_misuse();
+void tell_of_misuse(const char* how);
 
 }  // namespace flowlog::runtime

@@ -182,7 +182,9 @@ class StreamState {
   bool share(uint64_t number, Session<Sink>& session, Call<Sink>* call, int64_t now_ns) {
     if (shares.find(number) != nullptr) return false;
     const bool from_outside = call == nullptr || call->session != &session;
-    shares.leave(number, {&session, from_outside, sink.shared(session, call)}, can_go_on);
+    const bool is_hidden = from_outside && session.apart;
+    shares.leave(number, {&session, from_outside, sink.shared(session, is_hidden ? nullptr : call)},
+                 can_go_on);
     if (session.shared) return true;
     session.shared = true;
     session.end_ns = now_ns;

@@ -42,7 +42,8 @@ class StackMachine {
     Call<Sink>* const caller = calls_.below_innermost();
     const bool outermost = caller == nullptr || caller->session != session;
     calls_.innermost().outermost = outermost;
-    state_.sink.call_began(calls_.innermost(), outermost && session->apart ? nullptr : caller);
+    const bool apart = outermost && session->apart && (caller == nullptr || !caller->is_borrowed());
+    state_.sink.call_began(calls_.innermost(), apart ? nullptr : caller);
   }
 
   void exit(uint32_t site, Outcome outcome) {
@@ -144,8 +145,6 @@ class StackMachine {
     push_unknown(1, word, sessions_.active().empty());
     return true;
   }
-
-  // ---- Contexts
 
   void share(uint64_t number) {
     const bool shared =

@@ -143,6 +143,20 @@ void flowlog_session_end(uint64_t token);
 /* Of the innermost session that flowlog_session_begin or a call of FLOWLOG_CALL_SESSION has begun; all 0: there is none,
  * or it is not recorded. */
 void flowlog_current_session(unsigned char id[16]);
+
+/* Contexts (context.h): three words, of which the first is 0 where there is nothing to work for.
+ *
+ * Gives the innermost session and call of this thread a context. `session` is what flowlog_session_begin returned for the
+ * session that it is to be, or 0 for whichever is innermost. */
+#define FLOWLOG_CONTEXT_WORDS 3
+void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_t session);
+
+/* From here on this thread works for them. Returns what flowlog_release is to be given, on this thread; 0: nothing is to be
+ * given up. A flowlog::session that has ended already is not adopted; that is counted and told once, unless it is
+ * adopted with FLOWLOG_ADOPT_IF_LIVE. */
+#define FLOWLOG_ADOPT_IF_LIVE 1u
+uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS], uint32_t how);
+void flowlog_release(uint64_t adoption);
 void flowlog_partial(const char* why, size_t why_bytes);
 
 /* A log record: `words` payload words (docs/format.md, "Log records"), at most FLOWLOG_LOG_MAX_WORDS; more are dropped. */

@@ -7,6 +7,7 @@
 // A program that is not linked with the recorder runs the same, untraced.
 #pragma once
 
+#include <flowlog/annotate.h>
 #include <flowlog/uuid.h>
 
 #include <cstddef>
@@ -23,6 +24,8 @@ __attribute__((weak)) void flowlog_current_session(unsigned char id[16]);
 #endif
 
 namespace flowlog {
+
+class context;
 
 // Starts a session on this thread, and ends it when destroyed: on the same thread, or where the coroutine in
 // which it began has taken it. Elsewhere it does not end before its thread does; that is counted, told once
@@ -57,6 +60,10 @@ class session {
 
   // Distinct for every session, in the form of a UUIDv4; nil if it is not recorded.
   const uuid& id() const noexcept { return id_; }
+
+  // What other threads need to work for it: context.h, which is to be included. On its own thread, and while
+  // no other session is inside of it there; else of nothing, and counted likewise.
+  FLOWLOG_IGNORE context share() const noexcept;
 
  private:
   uuid id_;

@@ -4,6 +4,7 @@
 #include <flowlog/abi.h>
 
 #include "../dynamic_type.h"
+#include "../live_sessions.h"
 #include "open_sessions.h"
 #include "thread_state.h"
 #include "wide_record.h"
@@ -29,6 +30,7 @@ inline void end_session(uint32_t at) {
   const OpenSession ended = this_thread.sessions[at];
   const uint32_t inside = recorded_explicit_from(at + 1);
   remove_session(at);
+  if (ended.kind == SessionKind::kExplicit && ended.shared != 0) live_sessions.remove(ended.shared);
   if (ended.kind == SessionKind::kExplicit && ended.position != 0) put_session_end(inside);
 }
 
@@ -55,6 +57,17 @@ FLOWLOG_COLD inline bool close_calls_above(uint32_t token) {
   if (calls_in(token) > open_calls()) return false;
   if (calls_in(token) < open_calls()) fall_to(calls_in(token), false);
   return true;
+}
+
+// Of what flowlog_session_begin returns, beside the session's number: there is a record of it.
+inline constexpr uint64_t kRecorded = uint64_t{1} << 63;
+
+FLOWLOG_COLD inline void misused(const char* how) {
+  tell_of_misuse(how);
+  if (!is_recording()) return;
+  unpark();
+  put_text(format::Wide::kMisuse, how, __builtin_strlen(how));
+  settle();
 }
 
 // Whether more is to be recorded of the call of `token`, which is innermost and about to end. The cursor is

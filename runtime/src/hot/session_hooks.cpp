@@ -9,9 +9,6 @@ namespace {
 
 using format::Wide;
 
-// Of what session_begin returns: there is a record of it.
-constexpr uint64_t kRecorded = uint64_t{1} << 63;
-
 constexpr uint32_t kNowhere = UINT32_MAX;
 
 // Returns the packed position of the record; 0 if it was dropped.
@@ -34,14 +31,6 @@ uint32_t find_session(uint64_t number) {
     if (session.number == number && session.kind == SessionKind::kExplicit) return i;
   }
   return kNowhere;
-}
-
-FLOWLOG_COLD void misused(std::string_view how) {
-  tell_of_misuse();
-  if (!is_recording()) return;
-  unpark();
-  put_text(Wide::kMisuse, how.data(), how.size());
-  settle();
 }
 
 }  // namespace

@@ -22,11 +22,13 @@ enum class SessionKind : uint8_t {
   kExplicit,  // a flowlog::session
   kCall,      // it lasts as long as the call that starts it
   kCarried,   // it began elsewhere; the piece of a coroutine that runs belongs to it
+  kAdopted,   // likewise; the thread works for it under the context of that number
 };
 
 struct OpenSession {
   uint64_t number = 0;    // sampling.h; 0: nothing is known of it
   uint64_t position = 0;  // packed session_position of its first record; 0: not recorded, or not known
+  uint64_t shared = 0;    // live_sessions.h; 0: it has not been shared, or not by flowlog::session
   uint32_t depth =
       0;  // calls open on the thread when it began, its own included; later, fewer if they returned
   SessionKind kind = SessionKind::kNone;
@@ -41,6 +43,8 @@ struct ThreadState {
   uint64_t base_ticks = 0;
   uint32_t depth =
       0;  // calls that are open, those whose enter was dropped too; and sessions: open_sessions.h
+
+  bool starts_writer = false;  // and so is in the recorder already, when pthread_create shares its session
 
   uint64_t next_number = 0;                // sampling.h
   uintptr_t parked_cursor = 0;             // where the cursor stood; open_sessions.h
