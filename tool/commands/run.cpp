@@ -34,6 +34,7 @@ std::string default_directory() {
 struct Options {
   std::string directory = default_directory();
   std::vector<std::string> command;
+  bool follow_threads = false;
 };
 
 // As a shell has them.
@@ -146,11 +147,26 @@ size_t traces_in(const std::string& directory) {
   return count;
 }
 
+// Beside us, in the tree that was installed. Before what is to be preloaded already, which may stand before
+// pthread_create as well.
+void preload_thread_library() {
+  std::error_code error;
+  const std::filesystem::path bin = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  std::string library = (bin.parent_path() / "lib" / "libflowlog-threads.so").string();
+  if (::access(library.c_str(), R_OK) != 0) throw Error(library + ": " + std::strerror(errno));
+  if (library.find_first_of(" :") != std::string::npos)
+    throw Error(library + ": can't be preloaded: there is a blank or a colon in its path");
+  if (const char* const others = std::getenv("LD_PRELOAD"); others != nullptr && *others != '\0')
+    library += std::string(":") + others;
+  ::setenv("LD_PRELOAD", library.c_str(), 1);
+}
+
 void run(const Options& options) {
   const std::string directory = std::filesystem::absolute(options.directory).string();
   make_directory(directory);
   ::setenv("FLOWLOG_DIR", directory.c_str(), 1);
   ::setenv("FLOWLOG_WHEN_FULL", "wait", 1);
+  if (options.follow_threads) preload_thread_library();
   const size_t traces_before = traces_in(directory);
   route_signals();
   start(options.command);
@@ -176,6 +192,8 @@ void declare_run(CLI::App& cli) {
       cli.add_subcommand("run", "Run a program and record every call: run -o DIR -- CMD ARG…");
   command->add_option("-o,--output", options->directory, "The directory for its traces")
       ->capture_default_str();
+  command->add_flag("--follow-threads", options->follow_threads,
+                    "What a new thread does belongs to the session in which it was created");
   command->add_option("CMD", options->command, "The program and its arguments")->required();
   command->positionals_at_end();
   command->callback([options] { run(*options); });
