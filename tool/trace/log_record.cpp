@@ -51,9 +51,11 @@ std::optional<LogRecord::Value> read_value(ByteReader& reader, uint8_t type) {
   }
 }
 
+using Payload = log::detail::payload<true>;
+
 // `value` as a number of as many bytes as `type` says.
 template <class Wide>
-void add_integer(log::detail::payload& to, uint8_t type, Wide value) {
+void add_integer(Payload& to, uint8_t type, Wide value) {
   switch (type & 15) {
     case 1:
       return to.add_number(uint8_t(value));
@@ -66,7 +68,7 @@ void add_integer(log::detail::payload& to, uint8_t type, Wide value) {
   }
 }
 
-void add_value(log::detail::payload& to, const LogRecord::Field& field) {
+void add_value(Payload& to, const LogRecord::Field& field) {
   std::visit(
       [&](const auto& value) {
         using T = std::decay_t<decltype(value)>;
@@ -85,14 +87,15 @@ void add_value(log::detail::payload& to, const LogRecord::Field& field) {
 
 bool append_log_record(std::vector<uint64_t>& words, const LogRecord& record) {
   if (record.level >= std::size(kLevels)) return false;
-  log::detail::payload payload;
+  uint64_t made[log::detail::kMaxWords];
+  Payload payload(made, record.cut);
   payload.add_name(record.level | (record.cut ? kCut : 0), record.event);
   for (const LogRecord::Field& field : record.fields) {
     if (!payload.has_room(log::detail::kMaxNameWords + 2)) return false;
     payload.add_name(field.type, field.key);
     add_value(payload, field);
   }
-  words.insert(words.end(), payload.words(), payload.words() + payload.count());
+  words.insert(words.end(), made, made + payload.count());
   return true;
 }
 

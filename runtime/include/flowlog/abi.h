@@ -129,7 +129,7 @@ uint32_t flowlog_resume(uint64_t suspension);
  * detail; that the call's outcome is an error is for its exit to say. `exception` as for flowlog_unwind. */
 void flowlog_caught(uint32_t token, void* exception);
 
-/* What the public headers are made of (session.h, outcome.h, log.h). Text is copied.
+/* What the public headers are made of (session.h, outcome.h; for log.h see log_abi.h). Text is copied.
  *
  * A session begins on this thread. Returns what its end hands back; 0: nothing is to be ended. An id of all 0: it is not
  * recorded. */
@@ -158,10 +158,6 @@ void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_t session);
 uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS], uint32_t how);
 void flowlog_release(uint64_t adoption);
 void flowlog_partial(const char* why, size_t why_bytes);
-
-/* A log record: `words` payload words (docs/format.md, "Log records"), at most FLOWLOG_LOG_MAX_WORDS; more are dropped. */
-#define FLOWLOG_LOG_MAX_WORDS 144u
-__attribute__((nothrow)) void flowlog_log(const uint64_t* payload, uint32_t words);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,10 @@
 // dropped and counted. A program that is not linked with the recorder runs the same, and nothing is recorded.
 #pragma once
 
+#ifndef FLOWLOG_DISABLE
+#include <flowlog/log_abi.h>
+#endif
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,15 +22,17 @@
 #include <type_traits>
 
 #ifndef FLOWLOG_DISABLE
-extern "C" __attribute__((weak, nothrow)) void flowlog_log(const std::uint64_t* payload, std::uint32_t words);
+extern "C" __attribute__((weak, nothrow)) flowlog_log_place flowlog_log_begin(std::uint32_t words);
 #endif
 
 namespace flowlog::log {
 
 enum class level : std::uint8_t { debug, info, warning, error, critical };
 
-// The payload words of a log record (docs/format.md, "Log records"), made where the types are known. Each
-// piece starts a word, so that the words of literals are constants and a number is a shift away from its own.
+// The payload words of a log record (docs/format.md, "Log records"), made where the types are known: first
+// they are counted, then stored into the place that the recorder gives for so many. Each piece starts a word,
+// so that the number of words and the words of literals are constants and a number is a shift away from its
+// own.
 namespace detail {
 
 inline constexpr std::size_t kMaxName_bytes = 255;  // of an event or a key; longer ones are cut
@@ -50,15 +56,26 @@ constexpr unsigned char type_of() noexcept {
   return (std::is_signed_v<T> ? kSigned : kUnsigned) | bytes;
 }
 
+// Counts words, or stores them.
+template <bool kStores>
 class payload {
  public:
+  constexpr payload() noexcept = default;
+  // `cut`: something will not fit.
+  payload(std::uint64_t* words, bool cut) noexcept : words_(words), cut_(cut) {}
+
   // `first` and the length of `text`, then the text: what an event or a key begins with.
   __attribute__((always_inline)) void add_name(unsigned char first, std::string_view text) noexcept {
     const std::size_t bytes = text.size() < kMaxName_bytes ? text.size() : kMaxName_bytes;
     constexpr std::size_t kBeside = kBytesPerWord - 2;
     const std::size_t here = bytes < kBeside ? bytes : kBeside;
-    add_word(first | bytes << 8 | load(text.data(), here) << 16, here + 2);
+    add_word(here + 2, [&] { return first | bytes << 8 | load(text.data(), here) << 16; });
     add_bytes(text.data() + here, bytes - here);
+  }
+
+  // As add_name, of the event: its first byte also says whether the record is cut.
+  __attribute__((always_inline)) void add_event(level at, std::string_view text) noexcept {
+    add_name(static_cast<unsigned char>(static_cast<unsigned char>(at) | (cut_ ? kCut : 0)), text);
   }
 
   template <class T>
@@ -66,10 +83,10 @@ class payload {
     std::uint64_t bits = 0;
     std::memcpy(&bits, &value, sizeof value);
     if constexpr (sizeof value <= kBytesPerWord) {
-      add_word(bits, sizeof value);
+      add_word(sizeof value, [&] { return bits; });
     } else {
-      add_word(bits & (~std::uint64_t{0} >> 8), kBytesPerWord);
-      add_word(bits >> 8 * kBytesPerWord, sizeof value - kBytesPerWord);
+      add_word(kBytesPerWord, [&] { return bits & (~std::uint64_t{0} >> 8); });
+      add_word(sizeof value - kBytesPerWord, [&] { return bits >> 8 * kBytesPerWord; });
     }
   }
 
@@ -77,14 +94,14 @@ class payload {
     const std::size_t room = (kMaxWords - count_ - 1) * kBytesPerWord;
     const std::size_t bytes = text.size() < room ? text.size() : room;
     if (bytes < text.size()) mark_cut();
-    add_word(bytes, 2);
+    add_word(2, [&] { return bytes; });
     add_bytes(text.data(), bytes);
   }
 
   bool has_room(std::size_t words) const noexcept { return kMaxWords - count_ >= words; }
-  void mark_cut() noexcept { words_[0] |= kCut; }
+  void mark_cut() noexcept { cut_ = true; }
 
-  const std::uint64_t* words() const noexcept { return words_; }
+  bool cut() const noexcept { return cut_; }
   std::uint32_t count() const noexcept { return static_cast<std::uint32_t>(count_); }
 
  private:
@@ -94,31 +111,51 @@ class payload {
     std::memcpy(&word, from, bytes);
     return word;
   }
-  __attribute__((always_inline)) void add_word(std::uint64_t data, std::size_t bytes) noexcept {
-    words_[count_++] = std::uint64_t{15} << 60 | std::uint64_t{bytes} << 56 | data;
+  template <class Data>
+  __attribute__((always_inline)) void add_word(std::size_t bytes, [[maybe_unused]] Data data) noexcept {
+    if constexpr (kStores) {
+      const std::uint64_t word = std::uint64_t{15} << 60 | std::uint64_t{bytes} << 56 | data();
+      __atomic_store_n(words_ + count_, word, __ATOMIC_RELAXED);
+    }
+    ++count_;
   }
   __attribute__((always_inline)) void add_bytes(const char* from, std::size_t bytes) noexcept {
+    if constexpr (!kStores) {
+      count_ += (bytes + kBytesPerWord - 1) / kBytesPerWord;
+      return;
+    }
     for (; bytes >= kBytesPerWord; from += kBytesPerWord, bytes -= kBytesPerWord)
-      add_word(load(from, kBytesPerWord), kBytesPerWord);
-    if (bytes != 0) add_word(load(from, bytes), bytes);
+      add_word(kBytesPerWord, [&] { return load(from, kBytesPerWord); });
+    if (bytes != 0) add_word(bytes, [&] { return load(from, bytes); });
   }
 
+  std::uint64_t* words_ = nullptr;
   std::size_t count_ = 0;
-  std::uint64_t words_[kMaxWords];
+  bool cut_ = false;
 };
 
 inline constexpr std::size_t kMaxNameWords = kMaxName_bytes / kBytesPerWord + 2;
 
-__attribute__((always_inline)) inline void add_fields(payload&) noexcept {}
+// What is recorded of an argument, taken once: it must not change between counting and storing.
+template <class T>
+__attribute__((always_inline)) constexpr auto taken(const T& argument) noexcept {
+  if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return static_cast<std::string_view>(argument);
+  } else {
+    static_assert(std::is_arithmetic_v<T> || std::is_enum_v<T>,
+                  "flowlog::log: a field's value is a number, a bool, an enumerator or a text");
+    return argument;
+  }
+}
 
-template <class Value, class... Rest>
-__attribute__((always_inline)) inline void add_fields(payload& to, std::string_view key, const Value& value,
-                                                      const Rest&... rest) noexcept {
-  constexpr bool kIsText = std::is_convertible_v<const Value&, std::string_view>;
-  static_assert(kIsText || std::is_arithmetic_v<Value> || std::is_enum_v<Value>,
-                "flowlog::log: a field's value is a number, a bool, an enumerator or a text");
+template <bool kStores>
+__attribute__((always_inline)) inline void add_fields(payload<kStores>&) noexcept {}
+
+template <bool kStores, class Value, class... Rest>
+__attribute__((always_inline)) inline void add_fields(payload<kStores>& to, std::string_view key,
+                                                      const Value& value, const Rest&... rest) noexcept {
   if (!to.has_room(kMaxNameWords + 2)) return to.mark_cut();
-  if constexpr (kIsText) {
+  if constexpr (std::is_same_v<Value, std::string_view>) {
     to.add_name(kText, key);
     to.add_text(value);
   } else if constexpr (std::is_same_v<Value, char>) {
@@ -135,17 +172,32 @@ __attribute__((always_inline)) inline void add_fields(payload& to, std::string_v
   add_fields(to, rest...);
 }
 
+#ifndef FLOWLOG_DISABLE
+template <class... Fields>
+__attribute__((always_inline)) inline void record_taken(level at, std::string_view event,
+                                                        const Fields&... fields) noexcept {
+  payload<false> counted;
+  counted.add_event(at, event);
+  add_fields(counted, fields...);
+  const flowlog_log_place place = flowlog_log_begin(counted.count());
+  if (place.words == nullptr) return;
+  payload<true> stored(place.words, counted.cut());
+  stored.add_event(at, event);
+  add_fields(stored, fields...);
+  // release: a header that is there has its payload before it.
+  __atomic_store_n(place.words + counted.count(), place.header, __ATOMIC_RELEASE);
+}
+#endif
+
 template <class... KeysAndValues>
 __attribute__((always_inline)) inline void record([[maybe_unused]] level at,
                                                   [[maybe_unused]] std::string_view event,
                                                   [[maybe_unused]] const KeysAndValues&... fields) noexcept {
   static_assert(sizeof...(fields) % 2 == 0, "flowlog::log: fields are pairs of a key and a value");
 #ifndef FLOWLOG_DISABLE
-  if (flowlog_log == nullptr) return;
-  payload made;
-  made.add_name(static_cast<unsigned char>(at), event);
-  if constexpr (sizeof...(fields) % 2 == 0) add_fields(made, fields...);
-  flowlog_log(made.words(), made.count());
+  if constexpr (sizeof...(fields) % 2 == 0) {
+    if (flowlog_log_begin != nullptr) record_taken(at, event, taken(fields)...);
+  }
 #endif
 }
 
