@@ -135,3 +135,8 @@ bool Archiver::end(int descriptor, uint64_t dropped_records) {
 void Archiver::abandon() { mutex_ = PTHREAD_MUTEX_INITIALIZER; }
 
 }  // namespace flowlog::runtime
+bool Archiver::add_cost(int descriptor, const CostTotals& totals) {
+  const Turn turn(*this, descriptor);
+  return blocks_.cost(totals);
+}
+

@@ -53,6 +53,7 @@ class Archiver {
   int open() const { return file_.open(); }
   const char* path() const { return file_.path(); }
   const TraceFile& file() const { return file_; }
+  bool add_cost(int descriptor, const format::CostTotals& totals);
 
   // In the child of a fork: the file is the parent's, and a lock may be held by a thread that is not here.
   void abandon();

@@ -356,7 +356,7 @@ void Recorder::forget_parent(ThreadState& thread) {
   retry_writer_after_ns_.store(0);
   main_ended_.store(false);  // the thread that forked is the main one here
   told_records_ = 0;
-  has_complained_ = rest_is_written_ = false;
+  has_complained_ = cost_is_written_ = rest_is_written_ = false;
   images_.forget_written();
   config_file.forget();
   const State state = state_.load();

@@ -117,6 +117,8 @@ class Recorder {
   void archive_full_chunks(int descriptor, bool closing);
   void give_back(uint32_t index);
   bool archive_chunk(int descriptor, uint32_t index, bool closing);
+  bool archive_words(int descriptor, uint32_t index, uint32_t max_words);
+  bool archive_cost(int descriptor);
   bool archive_rest(int descriptor);
   void complain_of_loss(int archive_error);
   void tell_of_loss();
@@ -149,6 +151,7 @@ class Recorder {
   std::atomic<LossHandler> loss_handler_{nullptr};
   uint64_t told_records_ = 0;    // of the loss handler, so far
   bool has_complained_ = false;  // of loss
+  bool cost_is_written_ = false;
   bool rest_is_written_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include "base/complain.h"
 #include "base/signals_blocked.h"
 #include "config_file.h"
+#include "cost.h"
 #include "hot/thread_state.h"
 #include "process.h"
 #include "recorder.h"
@@ -118,7 +119,8 @@ void Recorder::follow_config_file() {
 }
 
 void Recorder::archive_what_is_full(int descriptor, int open_error) {
-  if (write_new_sites(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
+  if (write_new_images(ImageRegistry::Locked(images_), descriptor)) archive_full_chunks(descriptor, false);
+  archive_cost(descriptor);
   const bool has_failed = archiver_.has_failed();
   if ((has_failed || was_cut()) && !has_complained_) {
     const ProgramsStderr lent;
@@ -218,6 +220,14 @@ void Recorder::close() {
   if (rest_is_written_ || archiver_.file().is_lost()) pool_.remove_file();
 }
 
+// Not when the recorder starts, which is in the middle of a call. Programs that are over soon are measured at
+// their end, others by the writer thread.
+bool Recorder::archive_cost(int descriptor) {
+  if (clock_ == ClockKind::kOff || cost_is_written_) return true;
+  cost_is_written_ = archiver_.add_cost(descriptor, measure_cost());
+  return cost_is_written_;
+}
+
 // Threads that still run go on writing into their chunks until the process ends, which does no harm: a chunk
 // is written as it stands now. What is written is not written again.
 bool Recorder::archive_rest(int descriptor) {
@@ -226,6 +236,7 @@ bool Recorder::archive_rest(int descriptor) {
     if (!write_new_sites(locked, descriptor)) return false;
   }
   archive_full_chunks(descriptor, true);
+  if (!archive_cost(descriptor)) return false;
   bool whole = true;
   pool_.for_each_in_use([&](uint32_t index) {
     if (archiver_.add_chunk(descriptor, pool_, index, pool_.words_in(index))) {

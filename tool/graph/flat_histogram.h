@@ -44,6 +44,8 @@ class FlatHistogram {
     max_ = std::max(max_, ns);
   }
 
+  uint64_t count() const { return count_; }
+
   Histogram to_histogram(BucketPages& pages) const {
     std::map<uint32_t, uint64_t> buckets;
     for (uint32_t page = 0; page < page_.size(); ++page) {

@@ -107,6 +107,7 @@ class Fold {
     Graph graph;
     add_nodes(graph);
     add_edges(graph, stream.texts());
+    if (timed_ && trace_.cost()) add_recording_costs(graph, *trace_.cost());
     add_variants(graph);
     add_run(graph, stream);
     resolve_remote_callers(graph);
@@ -298,6 +299,33 @@ class Fold {
       const EdgeNumbers& edge = edges_[key >> 32].key;
       graph.edges[name_of_edge(edge)].details[texts.at(uint32_t(key))] += calls;
     }
+  }
+
+  // A call's own time holds what recording it takes between its two times, and the rest of what recording the
+  // calls takes that it made.
+  void add_recording_costs(Graph& graph, const format::CostTotals& cost) const {
+    const uint64_t inside_ns = duration_ns(cost.inside_ticks);
+    const uint64_t outside_ns = duration_ns(cost.ticks) - inside_ns;
+    std::vector<unsigned __int128> sums_ns(nodes_.size());
+    for (const EdgeSum& edge : edges_) {
+      sums_ns[edge.key.to] += static_cast<unsigned __int128>(edge.duration_ns.count()) * inside_ns;
+      sums_ns[edge.key.from] += static_cast<unsigned __int128>(edge.frequency) * outside_ns;
+    }
+    for (size_t node = 1; node < nodes_.size(); ++node) {
+      const auto found = graph.nodes.find(nodes_[node].id);
+      if (found == graph.nodes.end()) continue;
+      found->second.recording_ns =
+          uint64_t(std::min<unsigned __int128>(sums_ns[node] / cost.pairs, found->second.self_ns));
+    }
+  }
+
+  // Of so many ticks, which are few, when the trace began.
+  uint64_t duration_ns(uint64_t ticks) const {
+    constexpr uint64_t kFew = uint64_t{1} << 40;
+    const auto& points = trace_.clock_points();
+    const uint64_t start = points.empty() ? 0 : points.front().ticks;
+    const trace::Clock& clock = trace_.clock();
+    return uint64_t(clock.monotonic_ns(start + std::min(ticks, kFew)) - clock.monotonic_ns(start));
   }
 
   void add_variants(Graph& graph) const {

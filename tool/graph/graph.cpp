@@ -40,6 +40,7 @@ void add_node(Node& node, const Node& other) {
   for (size_t i = 0; i < kOutcomes; ++i) add_to(node.outcomes[i], other.outcomes[i]);
   node.duration_ns.add(other.duration_ns);
   add_to(node.self_ns, other.self_ns);
+  add_to(node.recording_ns, other.recording_ns);
   node.suspended_ns.add(other.suspended_ns);
   node.exemplars.add(other.exemplars);
   node.lower_bound |= other.lower_bound;

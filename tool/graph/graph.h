@@ -62,7 +62,8 @@ struct Node {
   std::array<uint64_t, kOutcomes> outcomes{};
   Histogram duration_ns;
   uint64_t self_ns = 0;
-  Histogram suspended_ns;  // of a coroutine's calls that were
+  uint64_t recording_ns = 0;  // of self_ns; 0 where it was not measured
+  Histogram suspended_ns;     // of a coroutine's calls that were
   Exemplars exemplars;
   bool lower_bound = false;  // a session with this function lost records
   bool code_known = false;   // all that it can call is in the graph, as edges that ran or static ones

@@ -90,6 +90,8 @@ Node read_node(const Field& field) {
   if (const auto duration = field.find("duration_ns")) {
     node.duration_ns = read_duration(*duration);
     node.self_ns = field["self_ns"].number();
+    if (const auto recording = field.find("recording_ns")) node.recording_ns = recording->number();
+    if (node.recording_ns > node.self_ns) field["recording_ns"].expected("at most self_ns");
   }
   if (const auto suspended = field.find("suspended_ns")) node.suspended_ns = read_duration(*suspended);
   node.exemplars = read_exemplars(field);

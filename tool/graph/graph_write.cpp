@@ -80,6 +80,7 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, Form 
   write_outcomes(json, node.outcomes);
   write_durations(json, "duration_ns", node.duration_ns);
   if (node.duration_ns.count() != 0) json.member("self_ns", node.self_ns);
+  if (node.recording_ns != 0) json.member("recording_ns", node.recording_ns);
   write_durations(json, "suspended_ns", node.suspended_ns);
   write_shape_variants(json, node);
   if (form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
@@ -211,7 +212,7 @@ Graph structure_of(const Graph& graph) {
     node.file = paths.within_project(node.file);
     node.image = file_name(node.image);
     node.duration_ns = {};
-    node.self_ns = 0;
+    node.self_ns = node.recording_ns = 0;
     node.suspended_ns = {};
     node.exemplars = {};
   }

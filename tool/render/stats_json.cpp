@@ -37,6 +37,7 @@ void write_nodes(JsonWriter& json, const char* name, const std::vector<graph::No
   for (const auto* entry : nodes) {
     json.object(kOneLine).member("id", entry->first).member("occurrences", entry->second.occurrences());
     if (entry->second.duration_ns.count() != 0) json.member("self_ns", entry->second.self_ns);
+    if (entry->second.recording_ns != 0) json.member("recording_ns", entry->second.recording_ns);
     write_times(json, entry->second.duration_ns);
     json.member("lower_bound", entry->second.lower_bound).end();
   }

@@ -124,19 +124,26 @@ void add_coverage(Report& report, const graph::Graph& graph) {
 
 void add_functions(Report& report, const graph::Graph& graph, size_t limit) {
   uint64_t all_self_ns = 0;
-  for (const auto& [id, node] : graph.nodes) all_self_ns += node.self_ns;
-  Table by_time({{"self", Align::kRight},
-                 {"share", Align::kRight},
-                 {"calls", Align::kRight},
-                 {"p50", Align::kRight},
-                 {"p99", Align::kRight},
-                 {"function", Align::kLeft}});
+  bool recording_known = false;
+  for (const auto& [id, node] : graph.nodes) {
+    all_self_ns += node.self_ns;
+    recording_known |= node.recording_ns != 0;
+  }
+  std::vector<Table::Column> columns{{"self", Align::kRight},  {"share", Align::kRight},
+                                     {"calls", Align::kRight}, {"p50", Align::kRight},
+                                     {"p99", Align::kRight},   {"function", Align::kLeft}};
+  if (recording_known) columns.insert(columns.begin() + 1, {"unrecorded", Align::kRight});
+  Table by_time(std::move(columns));
   for (const auto* entry : nodes_by_self_time(graph, limit)) {
     const graph::Node& node = entry->second;
-    by_time.add({duration_text(node.self_ns), share_text(node.self_ns, all_self_ns),
-                 count_text(node.occurrences(), node.lower_bound),
-                 duration_text(node.duration_ns.quantile(0.5)),
-                 duration_text(node.duration_ns.quantile(0.99)), name(entry->first)});
+    std::vector<std::string> cells{duration_text(node.self_ns),
+                                   share_text(node.self_ns, all_self_ns),
+                                   count_text(node.occurrences(), node.lower_bound),
+                                   duration_text(node.duration_ns.quantile(0.5)),
+                                   duration_text(node.duration_ns.quantile(0.99)),
+                                   name(entry->first)};
+    if (recording_known) cells.insert(cells.begin() + 1, duration_text(node.self_ns - node.recording_ns));
+    by_time.add(std::move(cells));
   }
   report.table("Most time of their own", by_time);
 

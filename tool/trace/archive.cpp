@@ -26,7 +26,7 @@ constexpr uint32_t kMaxAboutBlockBytes = 1u << 16;
 constexpr size_t kSearchBytes = 1 << 16;
 
 bool is_known(uint16_t type) {
-  return type >= uint16_t(BlockType::kAbout) && type <= uint16_t(BlockType::kLoss);
+  return type >= uint16_t(BlockType::kAbout) && type <= uint16_t(BlockType::kCost);
 }
 
 bool is_plausible(const BlockHeader& header) {

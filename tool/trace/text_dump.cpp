@@ -45,6 +45,8 @@ class Dumper {
       line("clock " + number(point.ticks) + " " + std::to_string(point.monotonic_ns) + " " +
            std::to_string(point.wall_ns));
     }
+    if (const auto& cost = trace_.cost())
+      line("cost " + number(cost->pairs) + " " + number(cost->ticks) + " " + number(cost->inside_ticks));
     for (const ShapeTable::Shape& shape : trace_.shapes().all()) {
       line("shape " + hex(shape.number) + " " + json_or_quoted(shape.text));
     }

@@ -48,6 +48,11 @@ class Packer {
       const auto ticks = line.number<uint64_t>("ticks");
       const auto monotonic_ns = line.number<int64_t>("monotonic nanoseconds");
       clock_.push_back({ticks, monotonic_ns, line.number<int64_t>("nanoseconds since 1970")});
+    } else if (word == "cost") {
+      end_group(Group::kNone);
+      const auto pairs = line.number<uint64_t>("a number of pairs");
+      const auto ticks = line.number<uint64_t>("their ticks");
+      check(writer_.cost({pairs, ticks, line.number<uint64_t>("the ticks inside of them")}));
     } else if (word == "shape") {
       end_group(Group::kShapes);
       shape(line);
@@ -274,7 +279,7 @@ class Packer {
   }
 
   static constexpr const char* kStatements =
-      "expected were about, clock, shape, site, chunk, end, none, payload, or a time and a record";
+      "expected were about, clock, cost, shape, site, chunk, end, none, payload, or a time and a record";
 
   const std::string_view text_;
   const std::string& name_;

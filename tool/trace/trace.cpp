@@ -45,6 +45,7 @@ Trace::Trace(std::unique_ptr<Source> source)
     if (block.type() == BlockType::kClock) read_clock(payload);
     if (block.type() == BlockType::kEnd) read_totals(payload);
     if (block.type() == BlockType::kLoss) read_loss(payload);
+    if (block.type() == BlockType::kCost) read_cost(payload);
   }
   clock_ = Clock(clock_points_);
   if (!clock_points_.empty()) started_wall_ns_ = clock_points_.front().wall_ns;
@@ -103,6 +104,12 @@ bool Trace::read_chunk(const ChunkPlace& place, Chunk& chunk) {
   }
   if (blocks_.read(*place.block, payload_) && decode_columns(bytes_of(payload_), chunk)) return true;
   count_damage(*place.block);
+void Trace::read_cost(Bytes payload) {
+  ByteReader reader(payload);
+  const auto cost = reader.read<format::CostTotals>();
+  if (reader.ok() && cost.pairs != 0 && cost.inside_ticks <= cost.ticks) cost_ = cost;
+}
+
   return false;
 }
 

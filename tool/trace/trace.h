@@ -69,6 +69,7 @@ class Trace {
   }  // if the program closed its trace
   // As whoever sealed the trace of a killed program (seal.h) found told in its pool.
   const std::optional<uint64_t>& told_dropped() const { return told_dropped_; }
+  const std::optional<format::CostTotals>& cost() const { return cost_; }  // of recording, if it was measured
   const Losses& losses() const { return losses_; }
 
   // What a killed program left; null if its trace is closed, or sealed.
@@ -98,6 +99,8 @@ class Trace {
   void read_totals(Bytes payload);
   bool read_chunk(const ChunkPlace& place, Chunk& chunk);
   void read_loss(Bytes payload);
+  void read_cost(Bytes payload);
+  void read_images(const Pool& pool);
   void count_damage(const Block& block);
   void count_dropped(const ChunkTally& tally);
 
@@ -113,6 +116,7 @@ class Trace {
   int64_t started_wall_ns_ = 0;
   std::optional<format::EndTotals> totals_;
   std::optional<uint64_t> told_dropped_;
+  std::optional<format::CostTotals> cost_;
   Losses losses_;
   std::vector<bool> counted_;  // blocks whose damage is in losses_
   bool pool_damage_counted_ = false;

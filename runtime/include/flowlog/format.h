@@ -195,6 +195,7 @@ struct SiteEntry {  // kSites is a list of these, each followed by its text; no 
   uint64_t id;
   uint32_t number;
   uint32_t flags;        // FLOWLOG_INFO_* of abi.h
+  kCost = 8,    // CostTotals: what recording itself costs
   uint32_t image_bytes;  // path of the image, first
   uint32_t text_bytes;   // then the JSON description
 };
@@ -235,3 +236,13 @@ struct EndTotals {          // kEnd
 static_assert(sizeof(EndTotals) == 16);
 
 }  // namespace flowlog::format
+// kCost: so many calls, each of which entered and returned, took so many ticks more because they were
+// recorded. A part of these ticks lies between the two times that are recorded of each; the rest is their
+// callers'.
+struct CostTotals {
+  uint64_t pairs;
+  uint64_t ticks;
+  uint64_t inside_ticks;
+};
+static_assert(sizeof(CostTotals) == 24);
+

@@ -47,6 +47,10 @@ class BlockWriter {
     return block(format::BlockType::kLoss, &dropped_records, sizeof dropped_records, format::kBlockOptional);
   }
 
+  bool cost(const format::CostTotals& totals) {
+    return block(format::BlockType::kCost, &totals, sizeof totals, format::kBlockOptional);
+  }
+
   // Sites are gathered by add_site, and written as one block (or several, if they are many) by end_sites at
   // the latest. `entry`'s image_bytes and text_bytes say how long the texts are.
   bool add_site(const format::SiteEntry& entry, const char* image, const char* text);

@@ -47,6 +47,26 @@ TEST(Fold, CountsCallsByEdgeAndOutcome) {
   EXPECT_EQ(graph.nodes.at("g<T>()").duration_ns.sum(), 7u);
 }
 
+// A pair takes 5 ns, of which 3 lie in the call itself.
+TEST(Fold, WhatRecordingTookIsTheCallsAndItsCallersPart) {
+  const Graph graph = folded(
+      "cost 10 50 30\n"
+      "chunk 1 0\n10 enter 1\n12 enter 2\n15 exit 2 success\n16 enter 2\n20 exit 2 error\n30 exit 1 success\n"
+      "31 enter 4\n32 exit 4 success");
+
+  EXPECT_EQ(graph.nodes.at("f()").recording_ns, 3u + 2 * 2);
+  EXPECT_EQ(graph.nodes.at("g<T>()").recording_ns, 2u * 3);
+  EXPECT_EQ(graph.nodes.at("s()").recording_ns, 1u) << "no more than it took";
+}
+
+TEST(Fold, ACostThatIsNoneIsNotTaken) {
+  const std::string calls = "chunk 1 0\n10 enter 1\n30 exit 1 success";
+  for (const char* cost : {"", "cost 0 50 30\n", "cost 10 30 50\n"})
+    EXPECT_EQ(folded(cost + calls).nodes.at("f()").recording_ns, 0u) << cost;
+  EXPECT_EQ(folded("cost 1 18446744073709551615 18446744073709551615\n" + calls).nodes.at("f()").recording_ns,
+            20u);
+}
+
 TEST(Fold, InstantiationsOfATemplateAreOneNodeWithASymbolEach) {
   const Graph graph = folded(
       "chunk 1 0\n10 enter 2\n11 exit 2 success\n12 enter 3\n13 exit 3 success\n14 enter 3\n15 exit 3 "

@@ -86,6 +86,7 @@ class RandomGraphs {
     node.shapes[{"{\"n\":\"int\"}", below(2) == 0 ? "\"void\"" : "\"int\""}] = node.occurrences();
     for (uint64_t calls = below(5); calls > 0; --calls) node.duration_ns.add(below(uint64_t{1} << below(40)));
     node.self_ns = node.duration_ns.sum() / 2;
+    node.recording_ns = node.self_ns / 3;
     node.exemplars.add("session" + std::to_string(below(1000)));
     node.lower_bound = below(5) == 0;
     node.code_known = below(3) == 0;

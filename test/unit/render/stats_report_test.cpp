@@ -75,6 +75,13 @@ TEST(StatsText, SaysHowLongCoroutinesWereSuspended) {
   EXPECT_EQ(stats["by_suspension"][0]["suspended_ns"]["sum"], 4000);
 }
 
+TEST(StatsText, ShowsTimesWithoutRecordingWhereThatIsKnown) {
+  graph::Graph graph = graph::sample_graph();
+  EXPECT_THAT(stats_text(graph, 10, /*color=*/false), Not(HasSubstr("unrecorded")));
+  graph.nodes.begin()->second.recording_ns = 9'000;
+  EXPECT_THAT(stats_text(graph, 10, /*color=*/false), HasSubstr("unrecorded"));
+}
+
 TEST(StatsText, TakesAnyNameAndNoGraphAtAll) {
   const std::string text = stats_text(graph_of_hostile_names(), 100, /*color=*/false);
   EXPECT_EQ(valid_utf8(text), text);

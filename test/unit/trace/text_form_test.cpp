@@ -30,6 +30,7 @@ TEST(TextForm, EveryStatementComesBackAsItWas) {
   const std::string text = kTraceLine + R"text(about {"pid":7}
 clock 1000 1000 1700000000000000000
 clock 2000 -5 -1
+cost 128 5000 3000
 site 1 session id=00000000000000ab image="/bin/a b" {"id":"f()"}
 site 2 flags=6 "{\"id\":\"g\xff\"}"
 chunk 1 0 base=1000 depth=3 os=77
