@@ -6,6 +6,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "hot/wide_record.h"
 
@@ -68,6 +70,8 @@ bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, co
 
   const Turn turn(*this, descriptor);
   recorded_words_ = 0;
+  written_sites_.release();  // what memory holds afresh is 0
+  if (!written_sites_.reserve((kMaxSite + 1) / 8)) return false;
   const archive::Sink sink{[](void* self, const void* data, size_t bytes) {
                              auto* archiver = static_cast<Archiver*>(self);
                              if (archiver->file_.append(archiver->descriptor_, data, bytes)) return true;
@@ -97,24 +101,54 @@ bool Archiver::add_clock(int descriptor, const ClockPoint& point) {
   return blocks_.clock(&point, 1);
 }
 
-bool Archiver::add_chunk(int descriptor, const Pool& pool, uint32_t index, uint32_t max_words) {
-  const Turn turn(*this, descriptor);
+bool Archiver::take_chunk(const Pool& pool, uint32_t index, uint32_t max_words) {
+  count_ = written_words_ = 0;
   if (!snapshot_.reserve(pool.words_in(index) * sizeof(uint64_t))) return false;
   auto* words = reinterpret_cast<uint64_t*>(snapshot_.data());
   const uint64_t* live = pool.words(index);
-  uint32_t count = 0, written = 0;
   for (uint32_t i = 0; i < max_words; ++i) {
     words[i] = load_word(live + i);
     if (words[i] == 0) continue;
-    count = i + 1;
-    ++written;
+    count_ = i + 1;
+    ++written_words_;
   }
-  if (count == 0) return true;
   const ChunkHeader& header = pool.header(index);
-  const archive::ChunkFacts facts{header.thread, header.os_thread, header.sequence, header.base_ticks,
-                                  header.depth};
-  if (!blocks_.chunk(facts, words, count)) return false;
-  recorded_words_ += written;
+  facts_ = {header.thread, header.os_thread, header.sequence, header.base_ticks, header.depth};
+  return note_new_sites();
+}
+
+bool Archiver::note_new_sites() {
+  const auto* words = reinterpret_cast<const uint64_t*>(snapshot_.data());
+  new_sites_count_ = 0;
+  for (uint32_t i = 0; i < count_; ++i) {
+    const uint32_t site = site_of(words[i]);
+    if (__builtin_expect(is_written(site), 1) || !is_call(kind_of(words[i]))) continue;
+    if (!new_sites_.reserve((new_sites_count_ + 1) * sizeof site)) return false;
+    reinterpret_cast<uint32_t*>(new_sites_.data())[new_sites_count_++] = site;
+  }
+  auto* const begin = reinterpret_cast<uint32_t*>(new_sites_.data());
+  std::sort(begin, begin + new_sites_count_);
+  new_sites_count_ = static_cast<size_t>(std::unique(begin, begin + new_sites_count_) - begin);
+  return true;
+}
+
+bool Archiver::add_new_sites_in(int descriptor, const archive::ImageCopy& copy) {
+  const Turn turn(*this, descriptor);
+  return sites_.write(blocks_, copy, reinterpret_cast<const uint32_t*>(new_sites_.data()), new_sites_count_);
+}
+
+void Archiver::forget_new_sites() {
+  const auto* const numbers = reinterpret_cast<const uint32_t*>(new_sites_.data());
+  for (size_t i = 0; i < new_sites_count_; ++i)
+    written_sites_.data()[numbers[i] / 8] |= static_cast<uint8_t>(1 << numbers[i] % 8);
+  new_sites_count_ = 0;
+}
+
+bool Archiver::add_taken_chunk(int descriptor) {
+  if (count_ == 0) return true;
+  const Turn turn(*this, descriptor);
+  if (!blocks_.chunk(facts_, reinterpret_cast<const uint64_t*>(snapshot_.data()), count_)) return false;
+  recorded_words_ += written_words_;
   return true;
 }
 
@@ -127,6 +161,11 @@ bool Archiver::add_loss(int descriptor, const LossNote& note) {
   return true;
 }
 
+bool Archiver::add_cost(int descriptor, const CostTotals& totals) {
+  const Turn turn(*this, descriptor);
+  return blocks_.cost(totals);
+}
+
 bool Archiver::end(int descriptor, uint64_t dropped_records) {
   const Turn turn(*this, descriptor);
   return blocks_.end({recorded_words_, dropped_records});
@@ -135,8 +174,3 @@ bool Archiver::end(int descriptor, uint64_t dropped_records) {
 void Archiver::abandon() { mutex_ = PTHREAD_MUTEX_INITIALIZER; }
 
 }  // namespace flowlog::runtime
-bool Archiver::add_cost(int descriptor, const CostTotals& totals) {
-  const Turn turn(*this, descriptor);
-  return blocks_.cost(totals);
-}
-

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "archive/block_writer.h"
+#include "archive/site_writer.h"
 #include "clock.h"
 #include "image_registry.h"
 #include "loss_notes.h"
@@ -33,14 +34,26 @@ class Archiver {
   bool begin(int descriptor, const Options& options, ClockKind clock, const char* executable,
              const Pool& pool, const unsigned char trace[16]);
 
+  // All sites of an image that the pool has no copy of.
   bool add_sites(int descriptor, const Image& image);
   bool add_clock(int descriptor, const format::ClockPoint& point);
 
-  // The chunk as it stands, which its thread may still be writing; zeros at its end are left out.
-  // Returns false if it could not be written. `max_words` of it are looked at.
-  bool add_chunk(int descriptor, const Pool& pool, uint32_t index, uint32_t max_words);
+  // A chunk goes into the archive in three steps, all on one thread, which is the only one that takes them:
+  //
+  // The chunk as it stands, which its thread may still be writing; zeros at its end are left out. `max_words`
+  // of it are looked at.
+  bool take_chunk(const Pool& pool, uint32_t index, uint32_t max_words);
+  // Whether it names sites that no chunk did before, and those of them that are in a copy. When all copies
+  // are offered, the sites count as written.
+  bool names_new_sites() const { return new_sites_count_ != 0; }
+  bool add_new_sites_in(int descriptor, const archive::ImageCopy& copy);
+  void forget_new_sites();
+  // Its words. They may be none.
+  bool add_taken_chunk(int descriptor);
+
   // An empty chunk but for a lost record.
   bool add_loss(int descriptor, const LossNote& note);
+  bool add_cost(int descriptor, const format::CostTotals& totals);
   bool end(int descriptor, uint64_t dropped_records);
 
   // Of all chunks so far.
@@ -53,7 +66,6 @@ class Archiver {
   int open() const { return file_.open(); }
   const char* path() const { return file_.path(); }
   const TraceFile& file() const { return file_; }
-  bool add_cost(int descriptor, const format::CostTotals& totals);
 
   // In the child of a fork: the file is the parent's, and a lock may be held by a thread that is not here.
   void abandon();
@@ -61,10 +73,22 @@ class Archiver {
  private:
   class Turn;  // one call at a time, with its descriptor
 
+  bool note_new_sites();
+  bool is_written(uint32_t site) const { return written_sites_.data()[site / 8] >> site % 8 & 1; }
+
   pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
   TraceFile file_;
   archive::BlockWriter blocks_;
-  archive::Pages snapshot_;
+  archive::SiteWriter sites_;
+
+  archive::Pages snapshot_;  // of the chunk that was taken
+  archive::ChunkFacts facts_{};
+  uint32_t count_ = 0;
+  uint32_t written_words_ = 0;
+  archive::Pages written_sites_;  // a bit for each number
+  archive::Pages new_sites_;      // numbers that the chunk names, ascending, each once
+  size_t new_sites_count_ = 0;
+
   archive::Pages about_;
   int descriptor_ = -1;  // of the turn
   int last_error_ = 0;

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "archive/image_copy.h"
 #include "archive/pages.h"
 #include "base/signals_blocked.h"
 
@@ -33,9 +34,11 @@ struct Image {
   const char* path;  // valid while it is loaded, as are the sections
   const flowlog_info* shapes_begin;
   const flowlog_info* shapes_end;
-  uint64_t fingerprint;
+  archive::ImageCopy copy;  // in the pool, where it outlives the image
+  uint64_t fingerprint;     // of an unloaded one without a copy that may be named
   bool loaded;
-  bool written;  // its sites stand in the archive
+  bool may_be_named;  // by records of this trace
+  bool written;       // its sites are there for a reader: in its copy, or all of them in the archive
 
   static const flowlog_info* info(const flowlog_site& site) {
     return reinterpret_cast<const flowlog_info*>(reinterpret_cast<const char*>(&site) + site.info);
@@ -70,11 +73,25 @@ class ImageRegistry {
   bool write_new(const Locked&, Write write) {
     for (Image& image : *this) {
       if (image.written || !image.loaded) continue;
+      image.may_be_named = true;
       if (!write(image)) return false;
       image.written = true;
     }
     return true;
   }
+
+  // `visit(copy)` for each image of which the pool has one, unloaded ones too. Stops at the first false, and
+  // returns it.
+  template <typename Visit>
+  bool for_each_copy(const Locked&, Visit visit) {
+    for (Image& image : *this) {
+      if (!image.copy.empty() && !visit(image.copy)) return false;
+    }
+    return true;
+  }
+
+  // There is nothing in the copies any more.
+  void forget_copies(const Locked&);
 
   // Around fork, with signals blocked, so that the child finds the registry whole.
   void lock() { pthread_mutex_lock(&mutex_); }
@@ -83,13 +100,13 @@ class ImageRegistry {
   // In a child that was forked without the above.
   void renew_lock() { mutex_ = PTHREAD_MUTEX_INITIALIZER; }
 
-  // The archive is a new one. With the lock held.
+  // Archive and pool are new ones. With the lock held.
   void forget_written();
 
  private:
   Image* begin() { return reinterpret_cast<Image*>(images_.data()); }
   Image* end() { return begin() + count_; }
-  Image* unloaded_twin(uint32_t count, uint64_t fingerprint);
+  Image* unloaded_twin(const ImageSections& sections);
 
   pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
   archive::Pages images_;

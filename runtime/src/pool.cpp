@@ -63,11 +63,13 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
   next_unbacked_ = 0;
   retry_after_ns_ = 0;
   dropped_records_ = 0;
+  images_bytes_ = 0;
   memcpy(header_->trace, trace, sizeof header_->trace);
   header_->version = kPoolVersion;
   header_->block_bytes = shape.block_bytes;
   header_->pid = static_cast<uint32_t>(::getpid());
   const archive::ProcessMark mark = archive::mark_of_process(header_->pid);
+  header_->images_offset = file_bytes(shape);
   header_->process_started = mark.started;
   header_->pid_namespace = mark.pid_namespace;
   auto* const origin = reinterpret_cast<PoolOrigin*>(header_ + 1);
@@ -81,8 +83,7 @@ int Pool::create(const char* path, const Shape& shape, const unsigned char trace
 }
 
 bool Pool::map(int descriptor) {
-  const size_t chunks_bytes = size_t{shape_.block_bytes} * shape_.blocks;
-  reserved_bytes_ = chunks_bytes + shape_.block_bytes;
+  reserved_bytes_ = chunks_bytes() + shape_.block_bytes + kMaxImageCopiesBytes;
   void* reserved =
       ::mmap(nullptr, reserved_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (reserved == MAP_FAILED) return false;
@@ -91,7 +92,7 @@ bool Pool::map(int descriptor) {
   chunks_ = reserved_ + ((~reinterpret_cast<uintptr_t>(reserved_) + 1) & mask);
 
   void* header = ::mmap(nullptr, kPoolHeaderBytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-  void* chunks = ::mmap(chunks_, chunks_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor,
+  void* chunks = ::mmap(chunks_, chunks_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor,
                         static_cast<off_t>(kPoolHeaderBytes));
   header_ = header == MAP_FAILED ? nullptr : static_cast<PoolHeader*>(header);
   return header_ != nullptr && chunks != MAP_FAILED;

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "archive/image_copy.h"
 #include "archive/pages.h"
 #include "chunk_queue.h"
 #include "cut_guard.h"
@@ -45,6 +46,18 @@ class Pool {
   // none and no room for more. Any thread, signal handlers too.
   uint32_t take();
   uint32_t take_small();
+
+  // Copies what tells of an image's sites to where it outlives the program. Empty if there is no room for it,
+  // or too much in all. It stays when the file is removed. One thread at a time.
+  struct ImageParts {
+    const flowlog_site* sites;
+    uint32_t count;  // at least 1
+    uint32_t first_number;
+    const flowlog_info* shapes_begin;
+    const flowlog_info* shapes_end;
+    const char* path;
+  };
+  archive::ImageCopy keep(const ImageParts& image);
 
   // Whether either has nothing to take now. No system call.
   bool is_exhausted() const;
@@ -111,9 +124,9 @@ class Pool {
 
   // The mappings of the file, for cut_guard.h. Where the file was cut off, and memory that is all 0 has taken
   // its place, the pool goes on as before; a chunk that was in use then has lost its words, and the thread in
-  // its header is 0.
+  // its header is 0. Of images there are no copies then, and none are made.
   MappedRange header_range() const { return {header_, format::kPoolHeaderBytes}; }
-  MappedRange chunks_range() const { return {chunks_, size_t{shape_.block_bytes} * shape_.blocks}; }
+  MappedRange chunks_range() const { return {chunks_, chunks_bytes() + format::kMaxImageCopiesBytes}; }
 
   // Removes the file; the memory stays until the process ends, since threads may still be writing.
   void remove_file();
@@ -128,6 +141,7 @@ class Pool {
     uint64_t full_since_ns;
   };
 
+  size_t chunks_bytes() const { return size_t{shape_.block_bytes} * shape_.blocks; }
   uint32_t units_per_block() const { return shape_.block_bytes / format::kSmallChunkBytes; }
   uint32_t unit_limit() const { return shape_.blocks * units_per_block(); }
 
@@ -146,7 +160,8 @@ class Pool {
   char path_[4400] = "";
   format::PoolHeader* header_ = nullptr;
   std::byte* chunks_ = nullptr;
-  std::byte* reserved_ = nullptr;  // address space around the chunks, for their alignment
+  uint64_t images_bytes_ = 0;      // of copies, which lie behind the chunks
+  std::byte* reserved_ = nullptr;  // address space around the chunks, for their alignment, and for copies
   size_t reserved_bytes_ = 0;
 
   archive::Pages private_;  // the three that follow

@@ -255,7 +255,7 @@ bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
   const int descriptor = archiver_.open();
   const bool begun =
       descriptor >= 0 && archiver_.begin(descriptor, options_, clock_, executable, pool_, trace_) &&
-      archiver_.add_clock(descriptor, read_clocks(clock_)) && write_new_sites(locked, descriptor);
+      archiver_.add_clock(descriptor, read_clocks(clock_)) && write_new_images(locked, descriptor);
   const int error = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (begun) return true;
@@ -281,33 +281,6 @@ int Recorder::create_pool() {
   TextWriter beside(beside_path, sizeof beside_path);
   beside.add(archiver_.file().folder()).add("/").add(name.view()).add(".pool");
   return pool_.create(beside.c_str(), shape, trace_, archiver_.path());
-}
-
-// ---- Images
-// ------------------------------------------------------------------------------------------------------
-
-void Recorder::add_image(const ImageSections& sections, unsigned char* gate, const char* path) {
-  const ImageRegistry::Locked locked(images_);
-  attach(locked);
-  if (!images_.add(locked, sections, gate, path)) {
-    complain("too many tracked functions; not recorded are those of", path);
-    return;
-  }
-  if (state_.load(std::memory_order_acquire) != State::kRunning) return;  // start() writes them
-  const int descriptor = archiver_.open();
-  if (descriptor < 0) return;  // the writer tries again
-  write_new_sites(locked, descriptor);
-  ::close(descriptor);
-}
-
-void Recorder::remove_image(flowlog_site* begin) {
-  const ImageRegistry::Locked locked(images_);
-  images_.remove(locked, begin);
-}
-
-bool Recorder::write_new_sites(const ImageRegistry::Locked& locked, int descriptor) {
-  return images_.write_new(locked,
-                           [&](const Image& image) { return archiver_.add_sites(descriptor, image); });
 }
 
 // ---- Fork

@@ -122,7 +122,7 @@ class Recorder {
   bool archive_rest(int descriptor);
   void complain_of_loss(int archive_error);
   void tell_of_loss();
-  bool write_new_sites(const ImageRegistry::Locked&, int descriptor);
+  bool write_new_images(const ImageRegistry::Locked&, int descriptor);
 
   std::atomic<State> state_{State::kIdle};
   bool attached_ = false;

@@ -176,7 +176,7 @@ bool Recorder::archive_chunk(int descriptor, uint32_t index, bool closing) {
   const bool may_be_filled = !closing && has_hole(pool_, index) && is_running(pool_.header(index).os_thread);
   if (may_be_filled && monotonic_ns() - pool_.full_since_ns(index) < kHolePatience_ns) return false;
   const uint64_t recorded_before = archiver_.recorded_words();
-  if (!archiver_.add_chunk(descriptor, pool_, index, pool_.used_words(index))) return false;
+  if (!archive_words(descriptor, index, pool_.used_words(index))) return false;
   if (was_cut())
     pool_.count_dropped(pool_.used_words(index) - (archiver_.recorded_words() - recorded_before));
   // Into a hole that stays, its thread may write at any later time: such a chunk is not used again while that
@@ -233,13 +233,13 @@ bool Recorder::archive_cost(int descriptor) {
 bool Recorder::archive_rest(int descriptor) {
   {
     const ImageRegistry::Locked locked(images_);
-    if (!write_new_sites(locked, descriptor)) return false;
+    if (!write_new_images(locked, descriptor)) return false;
   }
   archive_full_chunks(descriptor, true);
   if (!archive_cost(descriptor)) return false;
   bool whole = true;
   pool_.for_each_in_use([&](uint32_t index) {
-    if (archiver_.add_chunk(descriptor, pool_, index, pool_.words_in(index))) {
+    if (archive_words(descriptor, index, pool_.words_in(index))) {
       pool_.retire(index);
     } else {
       whole = false;

@@ -70,6 +70,21 @@ std::unique_ptr<Pool> Pool::open(const std::string& path, const Uuid& trace) {
   return pool;
 }
 
+uint64_t Pool::for_each_image(const std::function<void(const archive::ImageCopy&)>& each) const {
+  const uint64_t told_bytes = std::min(header_.images_bytes, format::kMaxImageCopiesBytes);
+  std::string bytes;
+  source_->read(header_.images_offset, told_bytes, bytes);
+  size_t offset = 0;
+  while (offset < bytes.size()) {
+    auto* const data = reinterpret_cast<unsigned char*>(bytes.data());
+    const auto image = archive::ImageCopy::at(data + offset, bytes.size() - offset);
+    if (image.empty()) break;
+    each(image);
+    offset += image.bytes();
+  }
+  return told_bytes - offset;
+}
+
 // All 0, which is a free chunk, beyond the end of the file.
 ChunkHeader Pool::header_at(uint64_t offset) const {
   std::string bytes;

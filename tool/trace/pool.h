@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "archive/image_copy.h"
 #include "trace/archive.h"
 #include "trace/chunk.h"
 #include "trace/source.h"
@@ -40,6 +42,10 @@ class Pool {
   uint64_t dropped_records() const { return header_.dropped_records; }
 
   const std::string& path() const { return source_->name(); }
+
+  // `each` with every image of which it has a copy, good as long as the call. Returns the bytes of copies
+  // that can't be read.
+  uint64_t for_each_image(const std::function<void(const archive::ImageCopy&)>& each) const;
 
   bool is_left_behind() const { return trace::is_left_behind(header_); }
 

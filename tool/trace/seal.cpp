@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "archive/block_writer.h"
+#include "archive/site_writer.h"
 #include "error.h"
 #include "trace/descriptor.h"
 #include "trace/trace.h"
@@ -45,6 +46,27 @@ std::set<ChunkName> chunks_in(const Archive& archive, const Source& source) {
   return chunks;
 }
 
+struct PoolWords {
+  archive::ChunkFacts facts;
+  std::vector<uint64_t> words;
+};
+
+// The sites that the chunks name, which the archive has not if it has not the chunks either.
+bool write_sites(archive::BlockWriter& writer, const Pool& pool, const std::vector<PoolWords>& chunks) {
+  std::set<uint32_t> named;
+  for (const PoolWords& chunk : chunks) {
+    for (const uint64_t word : chunk.words)
+      if (format::is_call(format::kind_of(word))) named.insert(format::site_of(word));
+  }
+  const std::vector<uint32_t> numbers(named.begin(), named.end());
+  archive::SiteWriter sites;
+  bool written = true;
+  pool.for_each_image([&](const archive::ImageCopy& image) {
+    written = written && sites.write(writer, image, numbers.data(), numbers.size());
+  });
+  return written;
+}
+
 // The blocks that the archive lacks. Empty if they can't be made.
 std::string missing_blocks(const Trace& trace, const Source& source) {
   const Archive& archive = trace.archive();
@@ -56,16 +78,19 @@ std::string missing_blocks(const Trace& trace, const Source& source) {
     return true;
   };
   writer.resume_file({append, &out}, archive.blocks.back().header.number);
+  std::vector<PoolWords> chunks;
   for (const PoolChunk& found : trace.pool()->chunks()) {
     Chunk chunk;
     uint64_t damaged_bytes = 0;
     if (known.count({found.thread, found.sequence}) != 0) continue;
     if (!trace.pool()->read(found, chunk, damaged_bytes)) return {};
-    const std::vector<uint64_t> words = words_of(chunk);
-    if (words.empty()) continue;
     const archive::ChunkFacts facts{chunk.thread, chunk.os_thread, chunk.sequence, chunk.base_ticks,
                                     chunk.depth};
-    if (!writer.chunk(facts, words.data(), uint32_t(words.size()))) return {};
+    chunks.push_back({facts, words_of(chunk)});
+  }
+  if (!write_sites(writer, *trace.pool(), chunks)) return {};
+  for (const auto& [facts, words] : chunks) {
+    if (!words.empty() && !writer.chunk(facts, words.data(), uint32_t(words.size()))) return {};
   }
   return writer.loss(trace.pool()->dropped_records()) ? out : std::string();
 }

@@ -110,24 +110,25 @@ bool SiteTable::add(Bytes payload, ShapeTable& shapes) {
   ByteReader reader(payload);
   RawSite raw;
   bool all_read = true;
-  while (next_site(reader, raw)) {
-    const uint32_t number = raw.entry.number;
-    Site site;
-    if (number == 0 || number > format::kMaxSite || !parse_description(raw.text, shapes, site.description)) {
-      all_read = false;
-      continue;
-    }
-    if (knows(number)) continue;
-    site.id = raw.entry.id;
-    site.number = number;
-    site.flags = raw.entry.flags;
-    site.image = valid_utf8(raw.image);
-    site.text = raw.text;
-    if (number >= index_.size()) index_.resize(number + 1);
-    index_[number] = uint32_t(sites_.size());
-    sites_.push_back(std::move(site));
-  }
+  while (next_site(reader, raw)) all_read &= add(raw, shapes);
   return all_read && reader.ok();
+}
+
+bool SiteTable::add(const RawSite& raw, ShapeTable& shapes) {
+  const uint32_t number = raw.entry.number;
+  if (knows(number)) return true;
+  Site site;
+  if (number == 0 || number > format::kMaxSite || !parse_description(raw.text, shapes, site.description))
+    return false;
+  site.id = raw.entry.id;
+  site.number = number;
+  site.flags = raw.entry.flags;
+  site.image = valid_utf8(raw.image);
+  site.text = raw.text;
+  if (number >= index_.size()) index_.resize(number + 1);
+  index_[number] = uint32_t(sites_.size());
+  sites_.push_back(std::move(site));
+  return true;
 }
 
 }  // namespace flowlog::trace

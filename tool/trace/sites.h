@@ -51,6 +51,14 @@ struct Site {
   bool starts_session() const { return flags & FLOWLOG_INFO_SESSION; }
 };
 
+// The entries of a sites block, one by one. False at the end of the block, or where an entry does not fit
+// into it; `reader.ok()` tells which.
+struct RawSite {
+  format::SiteEntry entry{};
+  std::string_view image, text;
+};
+bool next_site(ByteReader& reader, RawSite& site);
+
 // The sites of a trace by their number. Numbers that it does not name give a site called "(unknown)".
 class SiteTable {
  public:
@@ -59,6 +67,9 @@ class SiteTable {
   // The payload of a sites block. Of several entries for one number the first counts. False if an entry
   // contradicts the block's length, or can't be read: the good ones are kept.
   bool add(Bytes payload, ShapeTable& shapes);
+
+  // As one entry of it.
+  bool add(const RawSite& raw, ShapeTable& shapes);
 
   const Site& at(uint32_t number) const { return sites_[number < index_.size() ? index_[number] : 0]; }
   bool knows(uint32_t number) const { return number < index_.size() && index_[number] != 0; }
@@ -73,13 +84,5 @@ class SiteTable {
   std::deque<Site> sites_;       // the first is the unknown one
   std::vector<uint32_t> index_;  // by number, into sites_
 };
-
-// The entries of a sites block, one by one. False at the end of the block, or where an entry does not fit
-// into it; `reader.ok()` tells which.
-struct RawSite {
-  format::SiteEntry entry{};
-  std::string_view image, text;
-};
-bool next_site(ByteReader& reader, RawSite& site);
 
 }  // namespace flowlog::trace

@@ -50,6 +50,21 @@ Trace::Trace(std::unique_ptr<Source> source)
   clock_ = Clock(clock_points_);
   if (!clock_points_.empty()) started_wall_ns_ = clock_points_.front().wall_ns;
   if (!archive_.closed && !about_.pool.empty()) pool_ = Pool::open(about_.pool, archive_.trace);
+  if (pool_) read_images(*pool_);
+}
+
+// What the archive says of a site comes first.
+void Trace::read_images(const Pool& pool) {
+  losses_.damaged_bytes += pool.for_each_image([&](const archive::ImageCopy& image) {
+    shapes_.add(bytes_of(image.shapes()));
+    for (uint32_t i = 0; i < image.count(); ++i) {
+      const uint32_t number = image.first_number() + i;
+      const flowlog_info* info = image.info(number);
+      if (info == nullptr) continue;
+      sites_.add({{info->id, number, info->flags, 0, 0}, image.path(), {info->text, info->text_bytes}},
+                 shapes_);
+    }
+  });
 }
 
 bool Trace::read_about(std::string_view json) {
@@ -89,6 +104,12 @@ void Trace::read_loss(Bytes payload) {
   if (reader.ok()) told_dropped_ = std::max(told_dropped_.value_or(0), dropped_records);
 }
 
+void Trace::read_cost(Bytes payload) {
+  ByteReader reader(payload);
+  const auto cost = reader.read<format::CostTotals>();
+  if (reader.ok() && cost.pairs != 0 && cost.inside_ticks <= cost.ticks) cost_ = cost;
+}
+
 void Trace::count_damage(const Block& block) {
   const size_t index = size_t(&block - archive_.blocks.data());
   if (!counted_[index]) losses_.damaged_bytes += block.end() - block.offset;
@@ -104,12 +125,6 @@ bool Trace::read_chunk(const ChunkPlace& place, Chunk& chunk) {
   }
   if (blocks_.read(*place.block, payload_) && decode_columns(bytes_of(payload_), chunk)) return true;
   count_damage(*place.block);
-void Trace::read_cost(Bytes payload) {
-  ByteReader reader(payload);
-  const auto cost = reader.read<format::CostTotals>();
-  if (reader.ok() && cost.pairs != 0 && cost.inside_ticks <= cost.ticks) cost_ = cost;
-}
-
   return false;
 }
 

@@ -35,6 +35,9 @@ constexpr uint64_t record(Kind kind, uint32_t site, uint64_t ticks) {
 constexpr Kind kind_of(uint64_t word) { return Kind(word >> kKindShift); }
 constexpr uint32_t site_of(uint64_t word) { return uint32_t(word >> kSiteShift) & kMaxSite; }
 constexpr uint64_t time_of(uint64_t word) { return word & kTimeMask; }
+constexpr bool is_call(Kind kind) {
+  return kind == Kind::kEnter || (kind >= Kind::kExitSuccess && kind <= Kind::kExitAbandoned);
+}
 
 // The full time of a record: the one nearest to `base` that ends in the record's 40 bits.
 constexpr uint64_t full_time(uint64_t word, uint64_t base) {
@@ -106,7 +109,7 @@ constexpr uint64_t payload_word(uint64_t data, unsigned bytes) {
 // --------------------------------------------------------
 
 inline constexpr char kPoolMagic[8] = {'F', 'L', 'O', 'W', 'P', 'O', 'O', 'L'};
-inline constexpr uint32_t kPoolVersion = 2;
+inline constexpr uint32_t kPoolVersion = 3;
 inline constexpr size_t kPoolHeaderBytes = 4096;
 inline constexpr uint32_t kSmallChunkBytes = 4096;  // of the pieces that a block is split into
 
@@ -120,8 +123,10 @@ struct PoolHeader {  // at offset 0; the blocks start at kPoolHeaderBytes
   uint64_t dropped_records;  // so far, of all threads
   uint64_t process_started;  // archive/process_mark.h; 0 if it is not known
   uint64_t pid_namespace;
+  uint64_t images_offset;  // of the first ImageCopyHeader; the others follow
+  uint64_t images_bytes;   // of all copies that are whole
 };
-static_assert(sizeof(PoolHeader) == 64);
+static_assert(sizeof(PoolHeader) == 80);
 
 struct PoolOrigin {  // after the header: the archive that names the pool, for who finds the pool without it
   uint64_t mount_namespace;  // in which the path means the archive, as does
@@ -149,6 +154,23 @@ struct ChunkHeader {    // followed by words until the end of the chunk
 };
 static_assert(sizeof(ChunkHeader) == 64);
 
+// What tells of an image's sites, so that a killed program's records have names: followed by `count` sites as
+// they stand in memory (abi.h), the part of the info section that they refer to, the shapes section, the
+// path, and zeros up to `bytes`.
+struct ImageCopyHeader {
+  uint64_t bytes;  // of the copy with this header, a multiple of kImageCopyAlignment
+  uint32_t first_number;
+  uint32_t count;
+  int64_t info_displacement;  // in memory, from the first site to the first info entry that is copied
+  uint64_t info_bytes;
+  uint64_t shapes_bytes;
+  uint32_t path_bytes;
+  uint32_t reserved;
+};
+static_assert(sizeof(ImageCopyHeader) == 48);
+inline constexpr size_t kImageCopyAlignment = 4096;
+inline constexpr uint64_t kMaxImageCopiesBytes = 16 << 20;  // of all copies of a pool
+
 // ---- The archive: a .flog file
 // -------------------------------------------------------------------------------------
 
@@ -173,6 +195,7 @@ enum class BlockType : uint16_t {
   kEnd = 5,     // the recorder closed the file itself
   kShapes = 6,  // stands before the sites that name them
   kLoss = 7,    // of a program that could not close it: what it had dropped, 8 bytes
+  kCost = 8,    // CostTotals: what recording itself costs
 };
 
 inline constexpr uint16_t kBlockZstd = 1;      // payload is one zstd frame
@@ -195,7 +218,6 @@ struct SiteEntry {  // kSites is a list of these, each followed by its text; no 
   uint64_t id;
   uint32_t number;
   uint32_t flags;        // FLOWLOG_INFO_* of abi.h
-  kCost = 8,    // CostTotals: what recording itself costs
   uint32_t image_bytes;  // path of the image, first
   uint32_t text_bytes;   // then the JSON description
 };
@@ -235,7 +257,6 @@ struct EndTotals {          // kEnd
 };
 static_assert(sizeof(EndTotals) == 16);
 
-}  // namespace flowlog::format
 // kCost: so many calls, each of which entered and returned, took so many ticks more because they were
 // recorded. A part of these ticks lies between the two times that are recorded of each; the rest is their
 // callers'.
@@ -246,3 +267,4 @@ struct CostTotals {
 };
 static_assert(sizeof(CostTotals) == 24);
 
+}  // namespace flowlog::format

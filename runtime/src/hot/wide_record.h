@@ -60,15 +60,6 @@ inline uint64_t* put_payload(format::Wide type, const void* data, size_t bytes, 
   return word != nullptr ? write_payload(word, type, data, bytes, ticks) : nullptr;
 }
 
-// As above, of payload words that are made already.
-inline void put_words(format::Wide type, const uint64_t* payload, uint32_t words, uint64_t ticks) {
-  uint64_t* word = reserve_words(words + 1);
-  if (word == nullptr) return;
-  for (const uint64_t* const end = payload + words; payload != end; ++payload)
-    __atomic_store_n(word++, *payload, __ATOMIC_RELAXED);
-  __atomic_store_n(word, format::wide_header(type, words, ticks), __ATOMIC_RELEASE);
-}
-
 // Gives the records that follow a new base.
 inline void put_time() {
   const uint64_t ticks = ticks_now(hot.clock);

@@ -132,8 +132,9 @@ TEST(Reload, AThousandTimesCostsNoNumbersAndLosesNoName) {
 
 // R12: each call of the system that the recorder makes fails once, or for ever.
 TEST(Faults, OfAnyInputOrOutputNeverReachTheProgram) {
-  for (const char* function : {"open", "write", "ftruncate", "posix_fallocate", "openat", "pthread_create",
-                               "statvfs", "fstat", "fchmod", "mkdir", "unlink", "madvise", "mmap"}) {
+  for (const char* function :
+       {"open", "write", "pwritev", "ftruncate", "posix_fallocate", "openat", "pthread_create", "statvfs",
+        "fstat", "fchmod", "mkdir", "unlink", "madvise", "mmap"}) {
     for (int first = 1; first <= rounds(6, 60); ++first) {
       for (const char* times : {"1", "1000000"}) {
         const std::string fault = std::string(function) + ":" + std::to_string(first) + ":" + times;

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -66,6 +67,11 @@ SHIM int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, voi
 SHIM ssize_t write(int descriptor, const void* data, size_t bytes) {
   if (!fails("write")) return NEXT(write)(descriptor, data, bytes);
   return bytes > 1 ? NEXT(write)(descriptor, data, bytes / 2) : -1;
+}
+SHIM ssize_t pwritev(int descriptor, const iovec* pieces, int count, off_t at) {
+  if (!fails("pwritev")) return NEXT(pwritev)(descriptor, pieces, count, at);
+  const iovec half{pieces->iov_base, pieces->iov_len / 2};
+  return half.iov_len > 0 ? NEXT(pwritev)(descriptor, &half, 1, at) : -1;
 }
 SHIM int ftruncate(int descriptor, off_t bytes) noexcept {
   return fails("ftruncate") ? -1 : NEXT(ftruncate)(descriptor, bytes);

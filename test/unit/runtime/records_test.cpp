@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "traced_run.h"
 
 namespace flowlog::runtime {
@@ -31,6 +33,23 @@ TEST(Records, OutcomesWithTheirDetails) {
   EXPECT_THAT(counts.of(Wide::kResync), ElementsAre(std::string("\1\0\0\0", 4)));
   EXPECT_EQ(counts.of(Kind::kExitError), 1u);
   EXPECT_EQ(counts.of(Kind::kExitSuccess), 3u);
+}
+
+TEST(Records, WhatTheyCostIsMeasuredOnce) {
+  for (const char* pairs : {"pairs 1", "pairs 50000"}) {
+    TracedRun run(pairs);
+    const auto& cost = run.trace().cost();
+    ASSERT_TRUE(cost) << pairs;
+    EXPECT_GT(cost->pairs, 0u);
+    EXPECT_GT(cost->inside_ticks, 0u);
+    EXPECT_LE(cost->inside_ticks, cost->ticks);
+    const auto& blocks = run.trace().archive().blocks;
+    EXPECT_EQ(std::count_if(blocks.begin(), blocks.end(),
+                            [](const auto& block) { return block.type() == format::BlockType::kCost; }),
+              1);
+    EXPECT_TRUE(run.trace().complete());
+  }
+  EXPECT_FALSE(TracedRun("pairs 1", {{"FLOWLOG_TIMING", "off"}}).trace().cost());
 }
 
 TEST(Records, SessionsCarryNamesAndTellTheirIds) {
@@ -111,7 +130,7 @@ TEST(Records, TheTraceSaysWhatItIs) {
   TracedRun run("pairs", {{"FLOWLOG_LABEL", "build 7"}});
   EXPECT_EQ(run.trace().about().label, "build 7");
   EXPECT_EQ(run.trace().about().executable, TRACED_PROGRAM);
-  EXPECT_EQ(run.trace().sites().end(), 4u);
+  EXPECT_EQ(run.trace().sites().end(), 3u) << "of three, two were called";
   EXPECT_GE(run.trace().clock_points().size(), 2u);
 }
 
