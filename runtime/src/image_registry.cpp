@@ -74,6 +74,14 @@ Image* ImageRegistry::unloaded_twin(const ImageSections& sections) {
   return nullptr;
 }
 
+uint64_t ImageRegistry::id_of_site(const Locked&, uint32_t number) {
+  for (const Image& image : *this) {
+    if (!image.loaded || number < image.first_number || number - image.first_number >= image.count) continue;
+    return Image::info(image.begin[number - image.first_number])->id;
+  }
+  return 0;
+}
+
 void ImageRegistry::remove(const Locked&, flowlog_site* begin) {
   for (Image& image : *this) {
     if (!image.loaded || image.begin != begin) continue;

@@ -64,6 +64,9 @@ class ImageRegistry {
   bool add(const Locked&, const ImageSections& sections, unsigned char* gate, const char* path);
   void remove(const Locked&, flowlog_site* begin);
 
+  // The id of the site of that number; 0 if its image is not loaded any more.
+  uint64_t id_of_site(const Locked&, uint32_t number);
+
   // Opens or closes the gates of all loaded images, and of those to come.
   void set_gates(const Locked&, bool open);
 

@@ -15,7 +15,9 @@
 #include "config_file.h"
 #include "hot/open_sessions.h"
 #include "hot/wide_record.h"
+#include "open_sites.h"
 #include "process.h"
+#include "received_headers.h"
 
 namespace flowlog::runtime {
 
@@ -110,6 +112,10 @@ void Recorder::hand_over(ThreadState& thread) {
   const uint32_t index = pool_.index_of(thread.chunk);
   const uintptr_t first = reinterpret_cast<uintptr_t>(pool_.words(index));
   const auto reached = static_cast<uint32_t>((cursor - first) / sizeof(uint64_t));
+  if (open_sites_are_kept.load(std::memory_order_relaxed)) {
+    thread.known_calls =
+        open_sites_of(thread, reached < pool_.words_in(index) ? reached : pool_.words_in(index)).known();
+  }
   thread.chunk = nullptr;
   pool_.mark_full(index, reached < pool_.words_in(index) ? reached : pool_.words_in(index), monotonic_ns());
   full_.put(index);
@@ -323,6 +329,7 @@ void Recorder::forget_parent(ThreadState& thread) {
   pool_.abandon();
   loss_notes_.clear();
   forget_numbers();
+  received_headers.clear();
   threads_.store(0);
   waiting_.store(0);
   stalled_.store(false);

@@ -62,6 +62,9 @@ class Recorder {
     return &pool_.header(pool_.index_of(word));
   }
 
+  // The id of the site of that number; 0: it is not known. Takes a lock.
+  uint64_t site_id(uint32_t number);
+
   // The thread ends, or will record no more for now. Signals are blocked.
   void hand_over(ThreadState& thread);
   void note_loss_of(ThreadState& thread);

@@ -23,6 +23,11 @@ void Recorder::add_image(const ImageSections& sections, unsigned char* gate, con
   if (descriptor >= 0) ::close(descriptor);
 }
 
+uint64_t Recorder::site_id(uint32_t number) {
+  const ImageRegistry::Locked locked(images_);
+  return images_.id_of_site(locked, number);
+}
+
 void Recorder::remove_image(flowlog_site* begin) {
   const ImageRegistry::Locked locked(images_);
   images_.remove(locked, begin);

@@ -16,11 +16,6 @@ namespace flowlog::runtime {
 
 namespace {
 
-// As the ids are made of it; a thread's number is never 0.
-uint64_t pack(const session_position& at) {
-  return uint64_t{at.thread} << 37 | at.chunk_sequence << 13 | at.word;
-}
-
 session_position unpacked(uint64_t position) {
   return {static_cast<uint32_t>(position >> 37), position >> 13 & 0xFFFFFF,
           static_cast<uint32_t>(position & 0x1FFF)};
@@ -81,7 +76,7 @@ void lost_down_to(uint32_t calls) {
 uint64_t position_of(const uint64_t* word) {
   const format::ChunkHeader* chunk = recorder.chunk_with(word);
   const auto at = static_cast<uint32_t>(word - reinterpret_cast<const uint64_t*>(chunk + 1));
-  return pack({chunk->thread, chunk->sequence, at});
+  return packed_position(chunk->thread, chunk->sequence, at);
 }
 
 void session_id_at(uint64_t position, unsigned char id[16]) {

@@ -25,6 +25,11 @@ bool leave_parents_trace();
 // token.
 void lost_down_to(uint32_t calls);
 
+// A session_position, packed into 61 bits; 0 is none, as a thread's number never is.
+constexpr uint64_t packed_position(uint32_t thread, uint64_t chunk_sequence, uint32_t word) {
+  return uint64_t{thread} << 37 | chunk_sequence << 13 | word;
+}
+
 // Where the word stands that was reserved, and is not written yet: a session_position, packed into 61 bits.
 uint64_t position_of(const uint64_t* word);
 

@@ -157,6 +157,51 @@ void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_t session);
 #define FLOWLOG_ADOPT_IF_LIVE 1u
 uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS], uint32_t how);
 void flowlog_release(uint64_t adoption);
+
+/* Headers of a message from outside, as remote.h has read them: who sent it, and what is to be sent on. */
+#define FLOWLOG_MAX_STATE 768u       /* bytes of other systems' members of `tracestate` */
+#define FLOWLOG_MAX_CORRELATION 255u /* bytes of a correlation id */
+#define FLOWLOG_RECEIVED_SAMPLED 1u
+#define FLOWLOG_RECEIVED_FLOWLOG 2u
+typedef struct flowlog_received {
+  unsigned char trace_id[16]; /* all 0: it is not known who sent it */
+  unsigned char parent_id[8];
+  uint64_t site;         /* id of the site of the call that sent it; 0: not known */
+  uint32_t flags;        /* FLOWLOG_RECEIVED_* */
+  uint32_t state_bytes;
+  uint32_t correlation_bytes;
+  const char* state;
+  const char* correlation;
+} flowlog_received;
+
+/* As flowlog_session_begin; the session is part of the one in which the message was sent. Takes no lock. */
+uint64_t flowlog_session_begin_received(const char* name, size_t name_bytes, const flowlog_received* received,
+                                        unsigned char id[16]);
+
+/* A header was not used, since it was malformed: counted, and told once. */
+void flowlog_refused(uint32_t what);
+#define FLOWLOG_REFUSED_TRACEPARENT 1u
+#define FLOWLOG_REFUSED_TRACESTATE 2u
+#define FLOWLOG_REFUSED_CORRELATION 3u
+
+/* What a message is to take along of the innermost session. */
+typedef struct flowlog_outgoing {
+  unsigned char trace_id[16];
+  unsigned char parent_id[8]; /* no other message of this process has it */
+  uint64_t site;              /* id of the site of the innermost open call; 0: not known */
+  uint32_t sampled;
+  uint32_t state_bytes;
+  uint32_t correlation_bytes;
+  char state[FLOWLOG_MAX_STATE];
+  char correlation[FLOWLOG_MAX_CORRELATION];
+} flowlog_outgoing;
+
+/* 0: there is no session. Takes a lock: not in signal handlers. */
+uint32_t flowlog_inject(flowlog_outgoing* out);
+
+/* The correlation id of the innermost session, or of the innermost around it that has come with one. Returns its bytes;
+ * 0: there is none. */
+uint32_t flowlog_correlation_id(char id[FLOWLOG_MAX_CORRELATION]);
 void flowlog_partial(const char* why, size_t why_bytes);
 
 #ifdef __cplusplus

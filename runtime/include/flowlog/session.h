@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #ifndef FLOWLOG_DISABLE
@@ -20,12 +21,14 @@ __attribute__((weak)) std::uint64_t flowlog_session_begin(const char* name, std:
                                                           unsigned char id[16]);
 __attribute__((weak)) void flowlog_session_end(std::uint64_t token);
 __attribute__((weak)) void flowlog_current_session(unsigned char id[16]);
+__attribute__((weak)) std::uint32_t flowlog_correlation_id(char id[255]);
 }
 #endif
 
 namespace flowlog {
 
 class context;
+class remote_caller;  // remote.h
 
 // Starts a session on this thread, and ends it when destroyed: on the same thread, or where the coroutine in
 // which it began has taken it. Elsewhere it does not end before its thread does; that is counted, told once
@@ -39,6 +42,10 @@ class session {
     if (flowlog_session_begin != nullptr) token_ = flowlog_session_begin(name.data(), name.size(), id_.bytes);
 #endif
   }
+
+  // Part of the session in which a message was sent, by the headers that remote.h has read from it; one of
+  // its own where these name none.
+  session(std::string_view name, const remote_caller& caller);
 
   ~session() {
 #ifndef FLOWLOG_DISABLE
@@ -65,8 +72,22 @@ class session {
   // no other session is inside of it there; else of nothing, and counted likewise.
   FLOWLOG_IGNORE context share() const noexcept;
 
+  // By which a request is known in everything that serves it: as it came with the caller's message, else that
+  // of the session around this one, else this session's id. "" if there is none of them.
+  std::string correlation_id() const {
+    std::string id = correlation_id_;
+#ifndef FLOWLOG_DISABLE
+    if (id.empty() && flowlog_correlation_id != nullptr) {
+      char text[255];
+      id.assign(text, flowlog_correlation_id(text));
+    }
+#endif
+    return id.empty() && !id_.is_nil() ? id_.to_string() : id;
+  }
+
  private:
   uuid id_;
+  std::string correlation_id_;                // that came with a message
   static constexpr std::uint64_t kEnded = 1;  // FLOWLOG_SESSION_ENDED
   std::uint64_t token_ = 0;                   // 0: there is nothing to end
 };

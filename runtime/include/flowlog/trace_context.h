@@ -5,11 +5,13 @@
 // refused, in time linear in its length and without allocation. Any thread.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
-namespace flowlog {
+namespace FLOWLOG_IGNORE flowlog {
 
 // Who calls: the whole flow of work, and the piece of it that made the call. Neither id is all zeros.
 struct trace_parent {

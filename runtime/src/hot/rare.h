@@ -5,6 +5,7 @@
 
 #include "../dynamic_type.h"
 #include "../live_sessions.h"
+#include "../received_headers.h"
 #include "open_sessions.h"
 #include "thread_state.h"
 #include "wide_record.h"
@@ -31,6 +32,7 @@ inline void end_session(uint32_t at) {
   const uint32_t inside = recorded_explicit_from(at + 1);
   remove_session(at);
   if (ended.kind == SessionKind::kExplicit && ended.shared != 0) live_sessions.remove(ended.shared);
+  if (ended.kind == SessionKind::kExplicit) received_headers.remove(ended.number);
   if (ended.kind == SessionKind::kExplicit && ended.position != 0) put_session_end(inside);
 }
 

@@ -14,6 +14,7 @@
 #include <cstdint>
 
 #include "../clock.h"
+#include "../known_calls.h"
 
 namespace flowlog::runtime {
 
@@ -60,6 +61,7 @@ struct ThreadState {
   uint32_t number = 0;  // of the thread in the trace; 0: none yet
   uint64_t next_sequence = 0;
   format::ChunkHeader* chunk = nullptr;
+  KnownCalls known_calls;  // before this chunk; open_sites.h
 };
 
 // What all threads read in every call, and nobody writes while recording.
