@@ -110,7 +110,7 @@ struct Run {
   uint64_t misused_sessions = 0;  // flowlog::sessions that were ended twice, or on a wrong thread
   uint64_t dropped_records = 0;
   uint64_t damaged_bytes = 0;
-  uint64_t parts = 0;            // of the sessions, such as began in another traced process, and are counted there
+  uint64_t parts = 0;  // of the sessions, such as began in another traced process, and are counted there
   uint64_t refused_headers = 0;  // of messages from outside
   auto operator<=>(const Run&) const = default;
 };

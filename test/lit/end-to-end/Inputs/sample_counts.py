@@ -38,6 +38,8 @@ expect("lost connections", outcome("shop::payments::pay", "error"), answers[503]
 expect("orders", calls("shop::api::Service::place"), sum(answers[s] for s in (201, 400, 402, 409, 503)))
 expect("reservations made", calls("shop::inventory::Hold::Hold"), calls("shop::inventory::Hold::~Hold"))
 expect("sessions: one for each request, one for each note", graph["stats"]["total_sessions"], 2 * requests)
+expect("messages to the bank", calls("bank::Desk::authorize"), calls("shop::payments::bank::send"))
+expect("parts: one for each message", graph["stats"]["total_parts"], calls("bank::Desk::authorize"))
 expect("records lost", graph["stats"]["dropped_records"], 0)
 
 into = dict.fromkeys((node["id"] for node in graph["nodes"]), 0)
