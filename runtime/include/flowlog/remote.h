@@ -30,6 +30,8 @@ extern "C" {
 __attribute__((weak)) decltype(flowlog_session_begin_received) flowlog_session_begin_received;
 __attribute__((weak)) decltype(flowlog_refused) flowlog_refused;
 __attribute__((weak)) decltype(flowlog_inject) flowlog_inject;
+__attribute__((weak)) void flowlog_attribute(const char* key, std::size_t key_bytes, const char* value,
+                                             std::size_t value_bytes);
 }
 #endif
 
@@ -213,6 +215,9 @@ inline session::session([[maybe_unused]] std::string_view name, const remote_cal
   if (flowlog_session_begin_received == nullptr) return;
   const flowlog_received received = caller.received();
   token_ = flowlog_session_begin_received(name.data(), name.size(), &received, id_.bytes);
+  constexpr std::string_view kKey = "correlation_id";
+  if (!id_.is_nil() && !correlation_id_.empty() && flowlog_attribute != nullptr)
+    flowlog_attribute(kKey.data(), kKey.size(), correlation_id_.data(), correlation_id_.size());
 #endif
 }
 
