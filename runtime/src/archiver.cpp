@@ -61,6 +61,7 @@ bool Archiver::begin(int descriptor, const Options& options, ClockKind clock, co
   about.add(",\"executable\":").add_json(executable);
   about.add(",\"host\":").add_json(system.nodename);
   about.add(",\"label\":").add_json(options.label);
+  if (options.test[0] != '\0') about.add(",\"test\":").add_json(options.test);
   about.add(",\"clock\":").add_json(name_of(clock == ClockKind::kOff ? best_clock() : clock));
   about.add(",\"timing\":").add_json(clock == ClockKind::kOff ? "off" : "all");
   about.add(",\"sample\":");

@@ -91,6 +91,8 @@ constexpr Option kOptions[] = {
      [](const char* value, Options& options) { return parse_fraction(value, options.recorded_of_billion); }},
     {"FLOWLOG_LABEL", "less than 256 bytes",
      [](const char* value, Options& options) { return copy_text(value, options.label); }},
+    {"FLOWLOG_TEST", "less than 256 bytes",
+     [](const char* value, Options& options) { return copy_text(value, options.test); }},
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ struct Options {
   WhenFull when_full = WhenFull::kDrop;
   uint32_t recorded_of_billion = kAllSessions;  // sessions
   char label[256] = "";
+  char test[256] = "";
 };
 
 // Whether there is an option of that name.

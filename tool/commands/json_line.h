@@ -25,8 +25,9 @@ class JsonLine {
     return timed ? text(name, trace::iso8601(wall_ns)) : raw(name, "null");
   }
 
-  // The line with its newline.
-  std::string take() { return std::move(line_) + "}\n"; }
+  // What there is of it as an object, and the line with its newline.
+  std::string object() const { return (line_.empty() ? "{" : line_) + "}"; }
+  std::string take() { return object() + "\n"; }
 
  private:
   std::string& key(std::string_view name) {

@@ -153,6 +153,11 @@ std::string to_json(const std::vector<Part>& parts) {
   write_time(json, "timestamp_end", session.start_ns + session.duration_ns, session.timed);
   json.member("calls", session.calls).member("folded", folded).member("calls_left_out", left_out);
   json.member("lower_bound", session.lost_records);
+  if (!session.attributes.entries().empty()) {
+    json.key("attributes").object(JsonWriter::kOneLine);
+    for (const auto& [key, value] : session.attributes.entries()) json.member(key, value);
+    json.end();
+  }
 
   json.key("nodes").list();
   for (size_t p = 0; p < parts.size(); ++p) {

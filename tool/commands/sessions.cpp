@@ -48,11 +48,27 @@ std::string table_line(const std::string& id, const std::string& start, const st
   return line + rest + name + "\n";
 }
 
+// What a test's session says of itself, its line has as its name and outcome.
+std::string attributes_text(const graph::SessionSummary& session) {
+  std::string text;
+  for (const auto& [key, value] : session.attributes.entries()) {
+    if (key == format::kTestName || key == format::kTestResult) continue;
+    text += "  " + printable(key) + "=" + printable(value);
+  }
+  return text;
+}
+
+std::string attributes_json(const graph::SessionSummary& session) {
+  JsonLine line;
+  for (const auto& [key, value] : session.attributes.entries()) line.text(key, value);
+  return line.object();
+}
+
 std::string table_line(const graph::SessionSummary& session) {
   const std::string calls = (session.lost_records ? ">=" : "") + std::to_string(session.calls);
   return table_line(trace::to_text(session.id), session.timed ? trace::iso8601(session.start_ns) : "-",
                     session.timed ? readable_duration(session.duration_ns) : "-", calls,
-                    graph::name_of(session.outcome), printable(session.name));
+                    graph::name_of(session.outcome), printable(session.name) + attributes_text(session));
 }
 
 std::string json_line(const graph::SessionSummary& session) {
@@ -63,6 +79,7 @@ std::string json_line(const graph::SessionSummary& session) {
   line.raw("duration_ns", session.timed ? std::to_string(session.duration_ns) : "null");
   line.raw("lower_bound", session.lost_records ? "true" : "false");
   if (session.parts > 1) line.raw("parts", std::to_string(session.parts));
+  if (!session.attributes.entries().empty()) line.raw("attributes", attributes_json(session));
   return line.take();
 }
 

@@ -51,6 +51,7 @@ class Builder {
   struct SessionData {
     bool wanted;
     Outcome outcome;
+    Attributes attributes;
   };
 
   Builder(const trace::Trace& trace, const trace::Uuid& id, size_t max_nodes, bool fold)
@@ -59,7 +60,11 @@ class Builder {
   }
 
   void session_began(Session<Builder>& session) {
-    session.data = {id_of(trace_, session) == id_, Outcome::kSuccess};
+    session.data = {id_of(trace_, session) == id_, Outcome::kSuccess, {}};
+  }
+
+  void attribute_set(Session<Builder>& session, std::string_view key, std::string_view value) {
+    if (session.data.wanted) session.data.attributes.set(key, value);
   }
 
   void call_began(Call<Builder>& call, Call<Builder>* caller) {
@@ -130,7 +135,8 @@ class Builder {
     summary.calls = session.calls;
     summary.start_ns = trace_.clock().wall_ns(session.start_ns);
     summary.duration_ns = std::max<int64_t>(0, end_ns - session.start_ns);
-    summary.outcome = session.left_open ? Outcome::kAbandoned : session.data.outcome;
+    summary.outcome = outcome_of_session(session.data.outcome, session.left_open, session.data.attributes);
+    summary.attributes = std::move(session.data.attributes);
     summary.lost_records = session.lost_records;
     summary.timed = trace_.about().timed;
     summary.from_outside = session.from_outside;

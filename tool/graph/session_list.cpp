@@ -37,6 +37,7 @@ void add_part(SessionSummary& whole, const SessionSummary& part) {
   whole.lost_records |= part.lost_records;
   whole.timed &= part.timed;
   whole.parts += part.parts;
+  whole.attributes.add_missing(part.attributes);
   if (whole.from_outside) whole.outcome = worse_of(whole.outcome, part.outcome);
 }
 
@@ -45,11 +46,18 @@ class Collector : public IgnoresThreads {
   struct CallData {};
   struct SessionData {
     Outcome outcome;
+    Attributes attributes;
   };
 
   explicit Collector(const trace::Trace& trace) : trace_(trace) {}
 
-  void session_began(Session<Collector>& session) { session.data.outcome = Outcome::kSuccess; }
+  void session_began(Session<Collector>& session) {
+    session.data.outcome = Outcome::kSuccess;
+    session.data.attributes.clear();
+  }
+  void attribute_set(Session<Collector>& session, std::string_view key, std::string_view value) {
+    session.data.attributes.set(key, value);
+  }
   void call_began(Call<Collector>&, Call<Collector>*) {}
 
   void call_ended(Call<Collector>& call, Call<Collector>*, const CallEnd& end) {
@@ -61,12 +69,13 @@ class Collector : public IgnoresThreads {
     SessionSummary summary{};
     summary.id = id_of(trace_, session);
     summary.calls = session.calls;
-    summary.outcome = session.left_open ? Outcome::kAbandoned : session.data.outcome;
+    summary.outcome = outcome_of_session(session.data.outcome, session.left_open, session.data.attributes);
     summary.start_ns = trace_.clock().wall_ns(session.start_ns);
     summary.duration_ns = std::max<int64_t>(0, end_ns - session.start_ns);
     summary.lost_records = session.lost_records;
     summary.timed = trace_.about().timed;
     summary.from_outside = session.from_outside;
+    summary.attributes = std::move(session.data.attributes);
     summaries_.push_back(std::move(summary));
     names_.push_back({session.name, session.first_site});
   }
@@ -105,6 +114,11 @@ void unite_parts(std::vector<SessionSummary>& sessions) {
   }
   sessions.resize(united);
   std::sort(sessions.begin(), sessions.end(), starts_before);
+}
+
+Outcome outcome_of_session(Outcome worst, bool left_open, const Attributes& attributes) {
+  if (left_open) return Outcome::kAbandoned;
+  return attributes.tell_of_failed_test() ? worse_of(worst, Outcome::kError) : worst;
 }
 
 std::vector<SessionSummary> list_sessions(trace::Trace& trace) {

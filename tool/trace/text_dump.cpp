@@ -197,6 +197,12 @@ class Dumper {
         if (remote->flags != 0) argument += " flags=" + number(remote->flags);
         return true;
       }
+      case WideName::kAttribute: {
+        const auto key_bytes = reader.read<uint8_t>();
+        if (!reader.ok() || key_bytes > reader.left()) return false;
+        argument = " " + quoted(payload.substr(1, key_bytes)) + " " + quoted(payload.substr(1 + key_bytes));
+        return true;
+      }
       case WideName::kTicks:
         if (reader.read<uint64_t>() != ticks) return false;
         break;

@@ -29,7 +29,8 @@ struct WideName {
     kLost,
     kTicks,
     kRemote,
-    kU8
+    kU8,
+    kAttribute
   } payload;  // kTicks: the record's own time
 };
 inline constexpr WideName kWideNames[] = {
@@ -53,6 +54,7 @@ inline constexpr WideName kWideNames[] = {
     {format::Wide::kApart, "apart", WideName::kNothing},
     {format::Wide::kMisuse, "misuse", WideName::kText},
     {format::Wide::kOuterSessionEnd, "outer-session-end", WideName::kU32},
+    {format::Wide::kAttribute, "attribute", WideName::kAttribute},
 };
 
 struct ExitName {

@@ -207,6 +207,9 @@ class Packer {
       case WideName::kRemote:
         payload = remote_parent(line);
         break;
+      case WideName::kAttribute:
+        payload = attribute(line);
+        break;
       case WideName::kTicks:
         put(ticks);
         base_ = ticks;
@@ -235,6 +238,12 @@ class Packer {
     remote.site = line.option<uint64_t>("site", 16).value_or(0);
     remote.flags = line.option<uint8_t>("flags").value_or(0);
     return {reinterpret_cast<const char*>(&remote), format::kRemoteParentBytes};
+  }
+
+  static std::string attribute(Line& line) {
+    const std::string key = line.quoted("a quoted key");
+    if (key.size() > format::kMaxAttributeBytes) line.fail("a key of at most 255 bytes was expected");
+    return char(key.size()) + key + line.quoted("a quoted value");
   }
 
   void log_record(Line& line, uint64_t ticks) {

@@ -77,6 +77,7 @@ bool Trace::read_about(std::string_view json) {
   about_.executable = text_field(about, "executable");
   about_.host = text_field(about, "host");
   about_.label = text_field(about, "label");
+  about_.test = text_field(about, "test");
   about_.pool = text_field(about, "pool");
   about_.timed = text_field(about, "timing") != "off";
   const auto sample = about.find("sample");

@@ -24,6 +24,7 @@ struct About {
   std::string executable;
   std::string host;
   std::string label;
+  std::string test;        // that the process ran for
   std::string pool;        // path
   bool timed = true;       // FLOWLOG_TIMING was not off
   double sample_rate = 1;  // FLOWLOG_SAMPLE: the fraction of the sessions that were to be recorded

@@ -144,6 +144,9 @@ void flowlog_session_end(uint64_t token);
  * or it is not recorded. */
 void flowlog_current_session(unsigned char id[16]);
 
+/* Of the thread's innermost session. Both are cut to 255 bytes. */
+void flowlog_attribute(const char* key, size_t key_bytes, const char* value, size_t value_bytes);
+
 /* Contexts (context.h): three words, of which the first is 0 where there is nothing to work for.
  *
  * Gives the innermost session and call of this thread a context. `session` is what flowlog_session_begin returned for the

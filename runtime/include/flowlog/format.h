@@ -63,12 +63,24 @@ enum class Wide : uint8_t {
   kShare = 14,    // payload: context, 8 bytes; the innermost session and call can be worked for under it
   kAdopt = 15,    // payload: context, 8 bytes; from here on the thread works for them
   kRelease = 16,  // payload: context, 8 bytes; and no longer
+  kAttribute = 17,  // payload: length of the key, a byte; key; value: of the innermost session
   kRemote = 18,   // payload: RemoteParent; the session that begins directly behind it began elsewhere
   kApart = 21,    // no payload: the session that begins next was not begun by the innermost open call
   kMisuse = 22,   // payload: how a flowlog::session was used wrongly
   kOuterSessionEnd = 23,  // payload: 4 bytes; as kSessionEnd, of the one within which so many others go on
   kRefused = 24,          // payload: 1 byte, Refused; a header from outside was not used
 };
+
+// Of a key, and of a value.
+inline constexpr size_t kMaxAttributeBytes = 255;
+
+// Attributes that make a session a test's: its full name, and how it ended. The
+// keys are those of OpenTelemetry's semantic conventions.
+inline constexpr char kTestName[] = "test.case.name";
+inline constexpr char kTestResult[] = "test.case.result.status";
+inline constexpr char kTestPassed[] = "pass";
+inline constexpr char kTestFailed[] = "fail";
+inline constexpr char kTestSkipped[] = "skip";
 
 inline constexpr unsigned kWideTypeShift = 12;
 inline constexpr uint32_t kMaxPayloadWords = (1u << kWideTypeShift) - 1;

@@ -22,6 +22,8 @@ __attribute__((weak)) std::uint64_t flowlog_session_begin(const char* name, std:
 __attribute__((weak)) void flowlog_session_end(std::uint64_t token);
 __attribute__((weak)) void flowlog_current_session(unsigned char id[16]);
 __attribute__((weak)) std::uint32_t flowlog_correlation_id(char id[255]);
+__attribute__((weak)) void flowlog_attribute(const char* key, std::size_t key_bytes, const char* value,
+                                             std::size_t value_bytes);
 }
 #endif
 
@@ -29,6 +31,16 @@ namespace flowlog {
 
 class context;
 class remote_caller;  // remote.h
+
+// What the program says of the innermost session of this thread: its route, a tenant. `key` names a kind;
+// both are copied, at most 255 bytes each. Of one key the last value counts; a session has room for 64 keys.
+// Outside of any session it says nothing.
+inline void attribute([[maybe_unused]] std::string_view key,
+                      [[maybe_unused]] std::string_view value) noexcept {
+#ifndef FLOWLOG_DISABLE
+  if (flowlog_attribute != nullptr) flowlog_attribute(key.data(), key.size(), value.data(), value.size());
+#endif
+}
 
 // Starts a session on this thread, and ends it when destroyed: on the same thread, or where the coroutine in
 // which it began has taken it. Elsewhere it does not end before its thread does; that is counted, told once
@@ -83,6 +95,11 @@ class session {
     }
 #endif
     return id.empty() && !id_.is_nil() ? id_.to_string() : id;
+  }
+
+  // As flowlog::attribute, of this session; to be called while it is the innermost of its thread.
+  void attribute(std::string_view key, std::string_view value) noexcept {
+    if (!id_.is_nil()) flowlog::attribute(key, value);
   }
 
  private:

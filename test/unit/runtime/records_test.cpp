@@ -61,6 +61,22 @@ TEST(Records, SessionsCarryNamesAndTellTheirIds) {
               testing::MatchesRegex("([0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[89ab][0-9a-f]+-[0-9a-f]+\n)+"));
 }
 
+TEST(Records, AttributesOfSessionsAreCutToTheirLimit) {
+  using std::string_literals::operator""s;
+  TracedRun run("attributes");
+  const Counts counts = count(run.trace());
+  EXPECT_THAT(counts.of(Wide::kAttribute),
+              ElementsAre("\2ofno session"s, "\5route/orders"s,
+                          '\xff' + std::string(255, 'k') + std::string(255, 'v'), "\0"s));
+}
+
+TEST(Records, TheTestOfAProcessStandsInItsTrace) {
+  TracedRun run("pairs 10", {{"FLOWLOG_TEST", "a \"quoted\" test"}});
+  EXPECT_EQ(run.trace().about().test, "a \"quoted\" test");
+  TracedRun other("pairs 10");
+  EXPECT_EQ(other.trace().about().test, "");
+}
+
 TEST(Records, TheFirstOfAProcessHasItsTimeThoughItIsWide) {
   TracedRun run("session");
   run.trace().for_each_chunk([](const trace::Chunk& chunk) {

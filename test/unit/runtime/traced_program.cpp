@@ -195,6 +195,15 @@ int outcomes(char**) {
   return 0;
 }
 
+int attributes(char**) {
+  flowlog::attribute("of", "no session");
+  flowlog::session session("request");
+  session.attribute("route", "/orders");
+  flowlog::attribute(std::string(300, 'k'), std::string(1000, 'v'));
+  flowlog::attribute("", "");
+  return 0;
+}
+
 int session(char**) {
   const flowlog::session outer("checkout");
   std::puts(outer.id().to_string().c_str());
@@ -326,6 +335,7 @@ const std::map<std::string, int (*)(char**)> kWays = {
     {"killed", killed},
     {"exceptions", exceptions},
     {"outcomes", outcomes},
+    {"attributes", attributes},
     {"session", session},
     {"signals", signals},
     {"errno", errno_kept},
