@@ -3,13 +3,16 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "commands/commands.h"
 #include "commands/count_option.h"
 #include "graph/graph_json.h"
+#include "graph/view.h"
 #include "output.h"
 #include "render/stats_report.h"
+#include "render/tests_report.h"
 
 namespace flowlog::cli {
 namespace {
@@ -19,6 +22,9 @@ struct Options {
   std::string output = kStandardStream;
   size_t top = 10;
   bool json = false;
+  bool tests = false;
+  std::string function;
+  const CLI::Option* top_given = nullptr;
 };
 
 // By the conventions of no-color.org and of terminals that know no escapes.
@@ -30,8 +36,19 @@ bool wants_color(const std::string& output) {
   return output == kStandardStream && ::isatty(STDOUT_FILENO);
 }
 
+// Which tests run what is asked in order to hear of all, so only a limit that was given is one.
+std::string tests_report(const graph::Graph& graph, const Options& options) {
+  render::TestsReportOptions wanted;
+  if (!options.function.empty())
+    wanted.functions = graph::functions_asked_for(graph, "--function", options.function);
+  if (options.top_given->count() != 0) wanted.limit = options.top;
+  wanted.color = wants_color(options.output);
+  return options.json ? render::tests_json(graph, wanted) : render::tests_text(graph, wanted);
+}
+
 void run(const Options& options) {
   const graph::Graph graph = graph::read_graph(options.graph);
+  if (options.tests) return write_output(options.output, tests_report(graph, options));
   write_output(options.output, options.json
                                    ? render::stats_json(graph, options.top)
                                    : render::stats_text(graph, options.top, wants_color(options.output)));
@@ -45,7 +62,14 @@ void declare_stats(CLI::App& cli) {
   command->add_option("GRAPH", options->graph, "Graph file, as merge writes it; - for standard input")
       ->required();
   command->add_flag("--json", options->json, "As JSON, times in nanoseconds");
-  add_count(command, "--top", options->top, "Rows of each table")->default_str(std::to_string(options->top));
+  options->top_given = add_count(command, "--top", options->top, "Rows of each table")
+                           ->default_str(std::to_string(options->top));
+  CLI::Option* const tests = command->add_flag("--tests", options->tests,
+                                               "Instead: which tests run each function, and what none runs");
+  command
+      ->add_option("--function", options->function,
+                   "With --tests: only this function, or those whose id this regular expression matches")
+      ->needs(tests);
   command->add_option("-o,--output", options->output, "File to write; - for standard output")
       ->capture_default_str();
   command->callback([options] { run(*options); });

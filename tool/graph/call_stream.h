@@ -22,6 +22,10 @@
 //
 // with the innermost session and open call of the thread, null where there is none.
 //
+// and, where attributes of sessions are,
+//
+//     void attribute_set(Session<Sink>&, std::string_view key, std::string_view value);
+//
 // `caller` is the innermost open call of the thread, of whatever session; null if there is none, or if the
 // record of its enter was lost or sampling has left it out. `below` is what is innermost without the call:
 // its caller, unless it was suspended before. A session ends after its last call.

@@ -56,6 +56,7 @@ struct EdgeSum {
   FlatHistogram duration_ns;
   uint64_t last_session = 0;  // that made it known to the session
   LeastIds exemplars;
+  TestSet tests;  // numbers of texts
   bool lower_bound = false;
 };
 
@@ -168,7 +169,9 @@ class Fold {
     for (const uint32_t number : session.data.edges) {
       edges_[number].exemplars.add(id);
       edges_[number].lower_bound |= session.lost_records;
+      if (session.test != Texts::kNone) edges_[number].tests.add(session.test);
     }
+    if (session.test != Texts::kNone) tests_.add(session.test);
     if (session.calls == 0) return;
     VariantSum& variant = variants_[session.data.beside.added_to(session.data.children.value())];
     if (variant.sessions++ == 0) {
@@ -282,17 +285,20 @@ class Fold {
 
   // A node's figures are the sums of its incoming edges'.
   void add_edges(Graph& graph, const Texts& texts) {
+    tests_.for_each([&](uint32_t text) { graph.tests.number_of(texts.at(text)); });
     for (uint32_t number = 0; number < edges_.size(); ++number) {
       const EdgeSum& sum = edges_[number];
       Edge& edge = graph.edges[name_of_edge(sum.key)];
       edge.frequency = sum.frequency;
       edge.duration_ns = sum.duration_ns.to_histogram(pages_);
       edge.exemplars = sum.exemplars.to_exemplars();
+      sum.tests.for_each([&](uint32_t text) { edge.tests.add(graph.tests.number_of(texts.at(text))); });
       edge.lower_bound = sum.lower_bound || trace_.losses().unlocated_records != 0;
       Node& node = graph.nodes[nodes_[sum.key.to].id];
       node.outcomes[size_t(sum.key.branch)] += sum.frequency;
       node.duration_ns.add(edge.duration_ns);
       node.exemplars.add(edge.exemplars);
+      edge.tests.for_each([&](uint32_t test) { node.tests.add(test); });
       node.lower_bound |= edge.lower_bound;
     }
     for (const auto& [key, calls] : details_) {
@@ -371,6 +377,7 @@ class Fold {
   std::unordered_map<uint32_t, FlatHistogram> suspended_ns_;  // by node, of coroutines only
   std::unordered_map<uint64_t, uint64_t> details_;            // edge and text -> calls
   std::unordered_map<uint64_t, VariantSum> variants_;
+  TestSet tests_;  // whose sessions there were; numbers of texts
 };
 
 }  // namespace

@@ -113,10 +113,24 @@ Extent compare(const Graph& graph, const Graph& other) {
 
 // Of graphs without a run in common. Throws std::overflow_error.
 void add_content(Graph& graph, const Graph& other) {
-  for (const auto& [id, node] : other.nodes) add_node(graph.nodes[id], node);
+  std::vector<uint32_t> numbers;  // of other's tests, in this graph
+  for (const std::string& test : other.tests.names()) numbers.push_back(graph.tests.number_of(test));
+  const auto add_tests = [&](TestSet& tests, const TestSet& others) {
+    others.for_each([&](uint32_t test) { tests.add(numbers[test]); });
+  };
+  for (const auto& [id, node] : other.nodes) {
+    Node& sum = graph.nodes[id];
+    add_node(sum, node);
+    add_tests(sum.tests, node.tests);
+  }
   for (const auto& [key, edge] : other.edges) {
     const auto [at, fresh] = graph.edges.try_emplace(key, edge);
-    if (!fresh) add_edge(at->second, edge);
+    if (fresh) {
+      at->second.tests = {};
+    } else {
+      add_edge(at->second, edge);
+    }
+    add_tests(at->second.tests, edge.tests);
   }
   for (const auto& [key, edge] : other.edges) settle_static_edge(graph.edges, key);
   for (const auto& [hash, variant] : other.variants) {
@@ -216,7 +230,10 @@ void resolve_remote_callers(Graph& graph) {
     edge.key().from = callers.at(key.remote);
     // What came from another graph may be there under its name already.
     const auto there = graph.edges.insert(std::move(edge));
-    if (!there.inserted) add_edge(there.position->second, there.node.mapped());
+    if (there.inserted) continue;
+    Edge& sum = there.position->second;
+    add_edge(sum, there.node.mapped());
+    there.node.mapped().tests.for_each([&](uint32_t test) { sum.tests.add(test); });
   }
 }
 

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/tests.h"
 #include "histogram.h"
 
 namespace flowlog::graph {
@@ -65,6 +66,7 @@ struct Node {
   uint64_t recording_ns = 0;  // of self_ns; 0 where it was not measured
   Histogram suspended_ns;     // of a coroutine's calls that were
   Exemplars exemplars;
+  TestSet tests;             // that ran it, numbered by the graph's `tests`
   bool lower_bound = false;  // a session with this function lost records
   bool code_known = false;   // all that it can call is in the graph, as edges that ran or static ones
 
@@ -83,6 +85,7 @@ struct Edge {
   std::map<std::string, uint64_t> details;  // branch detail (an error's type, why it was partial) -> calls
   Histogram duration_ns;
   Exemplars exemplars;
+  TestSet tests;
   bool lower_bound = false;
   bool static_only = false;  // in the code, never run; `branch` is then kSuccess and `frequency` 0
   bool is_virtual = false;   // of a static edge: only virtual calls lead there, and may land elsewhere
@@ -137,6 +140,7 @@ struct Graph {
   std::map<EdgeKey, Edge> edges;
   std::map<std::string, Variant> variants;  // by hash of the tree, 16 hex digits
   std::map<std::string, Run> runs;          // by the trace's UUID
+  Tests tests;                              // all that ran, also those that called no function here
 };
 
 // Gives the edges that come from other processes the nodes of their sites as `from`, where these are known:

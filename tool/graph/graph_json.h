@@ -5,6 +5,7 @@
 // same bytes again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ namespace flowlog::graph {
 inline constexpr uint64_t kGraphFormatVersion = 1;
 
 std::string to_json(const Graph& graph);
+
+// So many tests are listed on a node or an edge of a graph that knows of `tests`; more are a text of bits,
+// which takes a quarter of a byte for each test of the graph, whoever ran what.
+constexpr size_t most_tests_in_list(size_t tests) { return tests / 16 < 64 ? 64 : tests / 16; }
 
 // Without what differs from run to run or from machine to machine, so that it can be compared with a golden
 // file: see docs/graph.md, "Structure". Numbers of calls stay.

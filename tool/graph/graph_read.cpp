@@ -65,7 +65,32 @@ uint64_t read_site(const Field& field) {
   return site;
 }
 
-Node read_node(const Field& field) {
+// `tests`: how many the graph knows of; their numbers are their places in the file.
+TestSet read_tests(const Field& owner, size_t tests) {
+  TestSet set;
+  const auto field = owner.find("tests");
+  if (!field) return set;
+  if (!field->json().is_string()) {
+    field->for_each_item([&](const Field& item) {
+      if (item.number() >= tests) item.expected("a place in the list of tests");
+      set.add(item.small_number());
+    });
+    return set;
+  }
+  const std::string& digits = field->text();
+  for (size_t i = 0; i < digits.size(); ++i) {
+    const size_t digit = std::string_view("0123456789abcdef").find(digits[i]);
+    if (digit == std::string_view::npos) field->expected("a list, or hexadecimal digits,");
+    for (size_t bit = 0; bit < 4; ++bit) {
+      if ((digit >> bit & 1) == 0) continue;
+      if (4 * i + bit >= tests) field->expected("a digit for each four of the tests");
+      set.add(uint32_t(4 * i + bit));
+    }
+  }
+  return set;
+}
+
+Node read_node(const Field& field, size_t tests) {
   Node node;
   node.function_name = field["function_name"].text();
   field["symbols"].for_each_item([&](const Field& item) {
@@ -95,6 +120,7 @@ Node read_node(const Field& field) {
   }
   if (const auto suspended = field.find("suspended_ns")) node.suspended_ns = read_duration(*suspended);
   node.exemplars = read_exemplars(field);
+  node.tests = read_tests(field, tests);
   node.lower_bound = field["lower_bound"].flag();
   if (const auto code_known = field.find("code_known")) node.code_known = code_known->flag();
   return node;
@@ -107,7 +133,7 @@ Outcome read_branch(const Field& field) {
   field.expected("success, error, partial or abandoned");
 }
 
-Edge read_edge(const Field& field, Outcome branch) {
+Edge read_edge(const Field& field, Outcome branch, size_t tests) {
   Edge edge;
   edge.frequency = field["frequency"].number();
   if (const auto details = field.find("details")) {
@@ -116,6 +142,7 @@ Edge read_edge(const Field& field, Outcome branch) {
   }
   if (const auto duration = field.find("duration_ns")) edge.duration_ns = read_duration(*duration);
   edge.exemplars = read_exemplars(field);
+  edge.tests = read_tests(field, tests);
   edge.lower_bound = field["lower_bound"].flag();
   edge.static_only = field["static_only"].flag();
   const bool consistent = edge.static_only == (edge.frequency == 0);
@@ -141,7 +168,8 @@ void read_edges(const Field& field, Graph& graph) {
     EdgeKey key{outside ? from.text() : known(from), known(item["to"]), read_branch(item["branch"]),
                 remote ? read_site(*remote) : 0};
     const Outcome branch = key.branch;
-    if (!graph.edges.emplace(std::move(key), read_edge(item, branch)).second) item.wrong("occurs twice");
+    if (!graph.edges.emplace(std::move(key), read_edge(item, branch, graph.tests.size())).second)
+      item.wrong("occurs twice");
   });
 }
 
@@ -223,10 +251,16 @@ Graph from_json(std::string_view text, const std::string& name) {
   Graph graph;
   read_head(file, graph, name);
   read_runs(file["runs"], graph);
+  if (const auto tests = file.find("tests")) {
+    tests->for_each_item([&](const Field& test) {
+      const size_t before = graph.tests.size();
+      if (graph.tests.number_of(test.text()) != before) test.wrong("occurs twice");
+    });
+  }
   file["nodes"].for_each_item([&](const Field& item) {
     const Field id = item["id"];
     if (is_outside(id.text())) id.wrong("calls without a tracked caller come from it, so it is no node");
-    if (!graph.nodes.emplace(id.text(), read_node(item)).second) id.wrong("occurs twice");
+    if (!graph.nodes.emplace(id.text(), read_node(item, graph.tests.size())).second) id.wrong("occurs twice");
   });
   read_edges(file["edges"], graph);
   read_variants(file["variants"], graph);

@@ -37,6 +37,23 @@ void write_texts(JsonWriter& json, const char* name, const auto& texts) {
   json.end();
 }
 
+// A list of places in `tests`, or, where many ran it, a text of their bits.
+void write_tests(JsonWriter& json, const Tests::Sorted& tests, const TestSet& set) {
+  if (set.empty()) return;
+  const std::vector<uint32_t> places = tests.of(set);
+  json.key("tests");
+  if (places.size() <= most_tests_in_list(tests.names().size())) {
+    json.list(kOneLine);
+    for (const uint32_t place : places) json.value(uint64_t{place});
+    json.end();
+    return;
+  }
+  std::string digits(places.back() / 4 + 1, 0);
+  for (const uint32_t place : places) digits[place / 4] = char(digits[place / 4] | 1 << place % 4);
+  for (char& digit : digits) digit = "0123456789abcdef"[size_t(digit)];
+  json.value(digits);
+}
+
 void write_shapes(JsonWriter& json, const Node& node) {
   if (const ShapePair* shapes = most_frequent_shapes(node)) {
     json.key("input_shape").raw(shapes->input).key("output_shape").raw(shapes->output);
@@ -66,7 +83,8 @@ void write_sites(JsonWriter& json, const Node& node) {
   json.end();
 }
 
-void write_node(JsonWriter& json, const std::string& id, const Node& node, Form form) {
+void write_node(JsonWriter& json, const std::string& id, const Node& node, const Tests::Sorted& tests,
+                Form form) {
   json.object().member("id", id).member("function_name", node.function_name);
   json.key("symbols").list();
   for (const auto& [symbol, calls] : node.symbols) {
@@ -84,12 +102,14 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, Form 
   write_durations(json, "suspended_ns", node.suspended_ns);
   write_shape_variants(json, node);
   if (form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
+  write_tests(json, tests, node.tests);
   json.member("lower_bound", node.lower_bound);
   if (node.code_known) json.member("code_known", true);
   json.end();
 }
 
-void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form form) {
+void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, const Tests::Sorted& tests,
+                Form form) {
   json.object().member("from", key.from).member("to", key.to).member("branch", name_of(key.branch));
   if (key.remote != 0) json.member("remote", hex(key.remote));
   json.member("frequency", edge.frequency);
@@ -100,6 +120,7 @@ void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, Form for
   }
   write_durations(json, "duration_ns", edge.duration_ns);
   if (form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
+  write_tests(json, tests, edge.tests);
   json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only);
   if (edge.is_virtual) json.member("virtual", true);
   json.end();
@@ -192,10 +213,17 @@ std::string to_json(const Graph& graph) {
   }
   json.key("runs").list();
   for (const auto& [id, run] : graph.runs) write_run(json, id, run, graph.form);
-  json.end().key("nodes").list();
-  for (const auto& [id, node] : graph.nodes) write_node(json, id, node, graph.form);
+  json.end();
+  const Tests::Sorted tests(graph.tests);
+  if (!tests.names().empty()) {
+    json.key("tests").list();
+    for (const std::string& test : tests.names()) json.value(test);
+    json.end();
+  }
+  json.key("nodes").list();
+  for (const auto& [id, node] : graph.nodes) write_node(json, id, node, tests, graph.form);
   json.end().key("edges").list();
-  for (const auto& [key, edge] : graph.edges) write_edge(json, key, edge, graph.form);
+  for (const auto& [key, edge] : graph.edges) write_edge(json, key, edge, tests, graph.form);
   json.end().key("variants").list();
   for (const auto& [hash, variant] : graph.variants) write_variant(json, hash, variant);
   json.end();

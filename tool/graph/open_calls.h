@@ -30,6 +30,7 @@ struct Session {
   session_position position{};  // of its first record; the session's id is computed from it
   int64_t start_ns = 0;         // monotonic, as all times here
   uint32_t name = Texts::kNone;
+  uint32_t test = Texts::kNone;  // to which it belongs
   uint32_t first_site =
       0;                // whose call started it; 0 for a flowlog::session, or if that call's enter was lost
   uint64_t calls = 0;   // that began in it
@@ -145,6 +146,7 @@ class StreamState {
     for (uint32_t site = 0; site < session_sites_.size(); ++site) {
       session_sites_[site] = from.sites().at(site).starts_session();
     }
+    test = texts.number_of(from.about().test);
   }
 
   const trace::Trace& trace;
@@ -161,6 +163,7 @@ class StreamState {
   std::vector<uint32_t> can_go_on;  // threads, of those that waited
   std::vector<Session<Sink>*> shared_sessions;
   Session<Sink> elsewhere;  // stands for the session of a borrowed call that is of another than its branch
+  uint32_t test = Texts::kNone;     // of sessions that belong to no other
 
   // Gaps and lost records of a thread so far.
   uint64_t& losses_of(uint32_t thread) { return losses_[thread]; }

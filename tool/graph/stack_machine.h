@@ -26,6 +26,7 @@ class StackMachine {
   void set_time(int64_t now_ns) { now_ns_ = now_ns; }
   void set_sequence(uint64_t sequence) { sessions_.set_sequence(sequence); }
   int64_t now_ns() const { return now_ns_; }
+  void set_attribute(std::string_view key, std::string_view value) { sessions_.set_attribute(key, value); }
 
   void enter(uint32_t site, uint32_t word) {
     if (calls_.entries() >= kMaxDepth) {

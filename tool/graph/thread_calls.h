@@ -7,6 +7,7 @@
 
 #include "graph/details.h"
 #include "graph/stack_machine.h"
+#include "trace/attribute.h"
 
 namespace flowlog::graph {
 
@@ -132,6 +133,10 @@ class ThreadCalls {
         if (payload.ok()) machine_.release(context);
         break;
       }
+      case Wide::kAttribute:
+        if (const auto attribute = trace::read_attribute(payload_))
+          machine_.set_attribute(attribute->key, attribute->value);
+        break;
       case Wide::kRefused:
         ++state_.refused_headers;
         break;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "graph/active_sessions.h"
@@ -29,6 +30,7 @@ class ThreadSessions {
     session->position = {thread_, sequence_, word};
     session->start_ns = now_ns;
     session->name = Texts::kNone;
+    session->test = active_.empty() ? state_.test : active_.innermost()->test;
     session->first_site = first_site;
     session->calls = 0;
     session->number = ++state_.sessions;
@@ -47,6 +49,14 @@ class ThreadSessions {
 
   // Between the session that begins next and the innermost call is what was not recorded.
   void set_next_apart() { next_is_apart_ = true; }
+
+  // Of the innermost, if there is one.
+  void set_attribute(std::string_view key, std::string_view value) {
+    if (active_.empty()) return;
+    Session<Sink>* const session = active_.innermost();
+    if (key == format::kTestName) session->test = state_.texts.number_of(value);
+    if constexpr (requires { &Sink::attribute_set; }) state_.sink.attribute_set(*session, key, value);
+  }
 
   // No further call of this thread belongs to it. Its open ones still do, so the sink hears of it when the
   // last of them has ended; of a shared one, when the trace has.

@@ -91,14 +91,17 @@ Ids functions_named(const Graph& graph, const std::string& name) {
   return exact.empty() ? by_end : exact;
 }
 
+[[noreturn]] void refuse_unknown(const Graph& graph, const char* option, const std::string& name) {
+  std::string message =
+      std::string(option) + " '" + printable(name) + "': no function of the graph has this name";
+  const std::vector<std::string> near = near_names(graph, name);
+  for (size_t i = 0; i < near.size(); ++i) message += (i == 0 ? "; did you mean " : ", ") + near[i];
+  throw Error(message + (near.empty() ? "" : "?"));
+}
+
 void keep_focus(Graph& graph, const std::string& name) {
   const Ids focus = functions_named(graph, name);
-  if (focus.empty()) {
-    std::string message = "--focus '" + printable(name) + "': no function of the graph has this name";
-    const std::vector<std::string> near = near_names(graph, name);
-    for (size_t i = 0; i < near.size(); ++i) message += (i == 0 ? "; did you mean " : ", ") + near[i];
-    throw Error(message + (near.empty() ? "" : "?"));
-  }
+  if (focus.empty()) refuse_unknown(graph, "--focus", name);
   const Ids callers = reachable(graph, focus, /*backwards=*/true);
   const Ids callees = reachable(graph, focus, /*backwards=*/false);
   std::erase_if(graph.edges, [&](const auto& entry) {
@@ -144,6 +147,17 @@ std::string lower_case(std::string text) {
 }
 
 }  // namespace
+
+std::set<std::string> functions_asked_for(const Graph& graph, const char* option, const std::string& name) {
+  Ids ids = functions_named(graph, name);
+  if (!ids.empty()) return ids;
+  const Pattern pattern(option, name);
+  for (const auto& [id, node] : graph.nodes) {
+    if (pattern.matches(id)) ids.insert(id);
+  }
+  if (ids.empty()) refuse_unknown(graph, option, name);
+  return ids;
+}
 
 std::vector<std::string> near_names(const Graph& graph, const std::string& wanted, size_t limit) {
   constexpr size_t kLongest = 256;  // the distance takes time by the product of the lengths

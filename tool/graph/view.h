@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,11 @@ struct ViewOptions {
 //
 // Counts are not changed: a function shown keeps the calls that came over edges that are not.
 Graph view(const Graph& graph, const ViewOptions& options);
+
+// The ids of the functions that `name` means: an id, a qualified name, or the end of one ("Order::total",
+// "total"); where there is none, all whose id it matches as a regular expression. Throws Error if that is
+// none either, with the names that come near; `option` is what the user gave it to.
+std::set<std::string> functions_asked_for(const Graph& graph, const char* option, const std::string& name);
 
 // At most `limit` function names of the graph that `wanted` may have meant, the likeliest first.
 std::vector<std::string> near_names(const Graph& graph, const std::string& wanted, size_t limit = 3);

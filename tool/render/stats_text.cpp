@@ -5,8 +5,8 @@
 
 #include "graph/stats.h"
 #include "render/labels.h"
+#include "render/report.h"
 #include "render/stats_report.h"
-#include "render/table.h"
 #include "text.h"
 
 namespace flowlog::render {
@@ -19,37 +19,8 @@ constexpr size_t kDetailLimit = 72;  // of a list of details, of a shape
 
 // As in the pictures.
 constexpr const char* kOutcomeEscapes[graph::kOutcomes] = {"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[35m"};
-constexpr const char* kBold = "\x1b[1m";
-constexpr const char* kDim = "\x1b[2m";
-constexpr const char* kPlain = "\x1b[0m";
 
 std::string name(const std::string& id) { return compact_name(printable(id), kNameLimit); }
-
-// Text whose parts are coloured if that is wanted.
-class Report {
- public:
-  explicit Report(bool color) : color_(color) {}
-
-  std::string painted(const char* escape, const std::string& text) const {
-    return color_ ? escape + text + kPlain : text;
-  }
-  void line(const std::string& text) { out_ += text + '\n'; }
-
-  // Nothing if there are no rows.
-  void table(const std::string& title, const Table& table) {
-    if (table.empty()) return;
-    line("");
-    line(painted(kBold, title));
-    const std::vector<std::string> lines = table.lines();
-    line(painted(kDim, lines[0]));
-    for (size_t i = 1; i < lines.size(); ++i) line(lines[i]);
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  bool color_;
-  std::string out_;
-};
 
 std::string percent_text(double fraction) {
   char text[32];

@@ -25,6 +25,7 @@ class RandomGraphs {
       variant.sessions += 1 + below(50);
       variant.path = {"a::f" + std::to_string(below(6)) + "()"};
     }
+    for (size_t i = below(4); i > 0; --i) add_test(graph);
     Run& only = graph.runs[run];
     only.executable = "/bin/" + run;
     only.started = "2026-01-01T00:00:00Z";
@@ -72,6 +73,16 @@ class RandomGraphs {
     graph.nodes[callee];
     Edge& edge = graph.edges[{remote_caller(site), callee, Outcome(below(kOutcomes)), site}];
     edge.frequency = 1 + below(1000);
+  }
+
+  void add_test(Graph& graph) {
+    const uint32_t test = graph.tests.number_of("Test" + std::to_string(below(200)));
+    for (auto& [id, node] : graph.nodes) {
+      if (below(2) == 0) node.tests.add(test);
+    }
+    for (auto& [key, edge] : graph.edges) {
+      if (!edge.static_only && below(2) == 0) edge.tests.add(test);
+    }
   }
 
   void fill(const std::string& id, Node& node) {

@@ -1,0 +1,42 @@
+// report.h: text of headings and tables, for people.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "render/table.h"
+
+namespace flowlog::render {
+
+inline constexpr const char* kBold = "\x1b[1m";
+inline constexpr const char* kDim = "\x1b[2m";
+inline constexpr const char* kPlain = "\x1b[0m";
+
+// Text whose parts are coloured if that is wanted.
+class Report {
+ public:
+  explicit Report(bool color) : color_(color) {}
+
+  std::string painted(const char* escape, const std::string& text) const {
+    return color_ ? escape + text + kPlain : text;
+  }
+  void line(const std::string& text) { out_ += text + '\n'; }
+
+  // Nothing if there are no rows.
+  void table(const std::string& title, const Table& table) {
+    if (table.empty()) return;
+    line("");
+    line(painted(kBold, title));
+    const std::vector<std::string> lines = table.lines();
+    line(painted(kDim, lines[0]));
+    for (size_t i = 1; i < lines.size(); ++i) line(lines[i]);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  bool color_;
+  std::string out_;
+};
+
+}  // namespace flowlog::render
