@@ -1,4 +1,4 @@
-# flowlogConfig.cmake: find_package(flowlog) gives flowlog::flowlog. What links to it is traced if its compiler is a Clang
+# flowlogConfig.cmake: find_package(flowlog) gives flowlog::flowlog and flowlog::test. What links to it is traced if its compiler is a Clang
 # that an installed plugin fits, and is compiled as if the attributes were not there if it is GCC.
 get_filename_component(_flowlog_prefix ${CMAKE_CURRENT_LIST_DIR}/../../.. ABSOLUTE)
 
@@ -37,5 +37,8 @@ elseif(NOT TARGET flowlog::flowlog)
                  "for that, configure with -DCMAKE_CXX_COMPILER=clang++-19")
   add_library(flowlog::flowlog INTERFACE IMPORTED)
   set_target_properties(flowlog::flowlog PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${_flowlog_prefix}/include)
+  add_library(flowlog::test INTERFACE IMPORTED)
+  set_target_properties(flowlog::test PROPERTIES INTERFACE_LINK_LIBRARIES flowlog::flowlog)
 endif()
+include(${CMAKE_CURRENT_LIST_DIR}/flowlogTests.cmake)
 set_target_properties(flowlog::flowlog PROPERTIES INTERFACE_COMPILE_OPTIONS "${_flowlog_options}")
