@@ -105,7 +105,12 @@ TEST(Structure, LeavesOutWhatDiffersFromRunToRun) {
   Graph first = sample_graph();
   Graph second = sample_graph();
   second.runs.clear();
-  second.runs["another"] = {"build 43", "/home/me/shop", "2026-04-01T08:00:00Z", true, 3, 6, 0, 0};
+  auto& another = second.runs["another"];
+  another.label = "build 43";
+  another.executable = "/home/me/shop";
+  another.started = "2026-04-01T08:00:00Z";
+  another.sessions = 3;
+  another.calls = 6;
   for (auto& [id, node] : second.nodes) {
     node.file.replace(0, std::string("/srv/shop").size(), "/home/me/checkout");
     node.image = "/home/me/build/shop";

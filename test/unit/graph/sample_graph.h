@@ -12,7 +12,11 @@ namespace flowlog::graph {
 inline Graph sample_graph() {
   Graph graph;
   Run& run = graph.runs["8f14e45f-ceea-467f-9575-06f1b1d9c0de"];
-  run = {"build 42", "/srv/shop/bin/shop", "2026-03-01T08:00:00.000000Z", true, 3, 6, 0, 0};
+  run.label = "build 42";
+  run.executable = "/srv/shop/bin/shop";
+  run.started = "2026-03-01T08:00:00.000000Z";
+  run.sessions = 3;
+  run.calls = 6;
 
   Node& serve = graph.nodes["shop::serve(shop::Order const&)"];
   serve.function_name = "shop::serve";

@@ -9,7 +9,11 @@ namespace {
 
 TEST(Stats, TotalsAddOverRunsAndFunctions) {
   Graph graph = sample_graph();
-  graph.runs["second"] = {"", "", "", false, 4, 0, 10, 20};
+  auto& second = graph.runs["second"];
+  second.complete = false;
+  second.sessions = 4;
+  second.dropped_records = 10;
+  second.damaged_bytes = 20;
   const Totals totals = totals_of(graph);
   EXPECT_EQ(totals.runs, 2u);
   EXPECT_EQ(totals.unfinished_runs, 1u);

@@ -71,8 +71,8 @@ TEST(Records, AttributesOfSessionsAreCutToTheirLimit) {
 }
 
 TEST(Records, TheTestOfAProcessStandsInItsTrace) {
-  TracedRun run("pairs 10", {{"FLOWLOG_TEST", "a \"quoted\" test"}});
-  EXPECT_EQ(run.trace().about().test, "a \"quoted\" test");
+  TracedRun run("pairs 10", {{"FLOWLOG_TEST", "a\ttabbed test"}});
+  EXPECT_EQ(run.trace().about().test, "a\ttabbed test");
   TracedRun other("pairs 10");
   EXPECT_EQ(other.trace().about().test, "");
 }

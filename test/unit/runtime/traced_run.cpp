@@ -68,7 +68,9 @@ void expect_balanced(trace::Trace& trace, bool handlers_record) {
     for (const trace::Record& record : chunk.records) {
       if (record.kind != Kind::kEnter && !is_exit(record.kind)) continue;
       auto& calls = open[chunk.thread];
-      if (!handlers_record) EXPECT_GE(record.value, last_ticks[chunk.thread]);
+      if (!handlers_record) {
+        EXPECT_GE(record.value, last_ticks[chunk.thread]);
+      }
       last_ticks[chunk.thread] = record.value;
       if (record.kind == Kind::kEnter) {
         calls.push_back(record.site);
