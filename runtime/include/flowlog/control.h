@@ -1,13 +1,15 @@
 // control.h: switches recording on and off while the program runs.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <cstdint>
 
 #ifndef FLOWLOG_DISABLE
 extern "C" __attribute__((weak, nothrow)) void flowlog_enable(std::uint32_t on);
 #endif
 
-namespace flowlog {
+namespace FLOWLOG_IGNORE flowlog {
 
 // From here on tracked calls, sessions and logs are recorded, or not. What is open at that moment comes out
 // whole or not at all: a call that began to be recorded is recorded to its end, one that did not is not. The

@@ -11,6 +11,8 @@
 // dropped and counted. A program that is not linked with the recorder runs the same, and nothing is recorded.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #ifndef FLOWLOG_DISABLE
 #include <flowlog/log_abi.h>
 #endif
@@ -25,7 +27,8 @@
 extern "C" __attribute__((weak, nothrow)) flowlog_log_place flowlog_log_begin(std::uint32_t words);
 #endif
 
-namespace flowlog::log {
+namespace FLOWLOG_IGNORE flowlog {
+namespace log {
 
 enum class level : std::uint8_t { debug, info, warning, error, critical };
 
@@ -232,4 +235,5 @@ __attribute__((always_inline)) inline void critical(std::string_view event,
   detail::record(level::critical, event, fields...);
 }
 
-}  // namespace flowlog::log
+}  // namespace log
+}  // namespace flowlog

@@ -7,9 +7,11 @@
 // A program that is not linked with the recorder runs the same, and hears of nothing.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <cstdint>
 
-namespace flowlog {
+namespace FLOWLOG_IGNORE flowlog {
 
 struct loss {
   std::uint64_t records;  // dropped since the handler was called last
@@ -22,7 +24,7 @@ struct loss {
 extern "C" __attribute__((weak)) void flowlog_on_loss(void (*handler)(const flowlog::loss&));
 #endif
 
-namespace flowlog {
+namespace FLOWLOG_IGNORE flowlog {
 
 // From now on `handler` is called whenever records were dropped; nullptr for no longer. There is one at most,
 // the last that was given; a forked child keeps it. Any thread, at any time.

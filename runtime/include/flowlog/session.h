@@ -27,7 +27,7 @@ __attribute__((weak)) void flowlog_attribute(const char* key, std::size_t key_by
 }
 #endif
 
-namespace flowlog {
+namespace FLOWLOG_IGNORE flowlog {
 
 class context;
 class remote_caller;  // remote.h

@@ -1,10 +1,12 @@
 // uuid.h: the id of a session, or of a trace.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <cstring>
 #include <string>
 
-namespace flowlog {
+namespace FLOWLOG_IGNORE flowlog {
 
 // 16 bytes, most significant first (RFC 4122). A plain value.
 struct uuid {

@@ -3,6 +3,8 @@
 // file that defines CATCH_CONFIG_MAIN or CATCH_CONFIG_RUNNER, behind that. docs/tests.md.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <flowlog/test/sessions.h>
 
 #if __has_include(<catch2/catch_test_case_info.hpp>)
@@ -13,7 +15,8 @@
 #include <catch2/catch.hpp>
 #endif
 
-namespace flowlog::test {
+namespace FLOWLOG_IGNORE flowlog {
+namespace test {
 
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 using catch2_listener_base = Catch::EventListenerBase;
@@ -59,4 +62,5 @@ inline const Catch::ListenerRegistrar<catch2_listener> catch2_listener_registrar
 inline const Catch::ListenerRegistrar<catch2_listener> catch2_listener_registrar;
 #endif
 
-}  // namespace flowlog::test
+}  // namespace test
+}  // namespace flowlog

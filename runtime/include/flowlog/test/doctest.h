@@ -3,6 +3,8 @@
 // source file of the program, or in several, is all there is to do. docs/tests.md.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <doctest/doctest.h>
 #include <flowlog/test/sessions.h>
 
@@ -10,7 +12,8 @@
 #include <vector>
 
 #ifndef DOCTEST_CONFIG_DISABLE
-namespace flowlog::test {
+namespace FLOWLOG_IGNORE flowlog {
+namespace test {
 
 class FLOWLOG_IGNORE doctest_listener : public doctest::IReporter {
  public:
@@ -58,5 +61,6 @@ class FLOWLOG_IGNORE doctest_listener : public doctest::IReporter {
 inline const int doctest_listener_registered =
     doctest::registerReporter<doctest_listener>("flowlog", /*priority=*/0, /*isReporter=*/false);
 
-}  // namespace flowlog::test
+}  // namespace test
+}  // namespace flowlog
 #endif

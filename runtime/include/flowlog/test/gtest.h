@@ -3,10 +3,13 @@
 // program, or in several, is all there is to do. docs/tests.md.
 #pragma once
 
+#include <flowlog/annotate.h>
+
 #include <flowlog/test/sessions.h>
 #include <gtest/gtest.h>
 
-namespace flowlog::test {
+namespace FLOWLOG_IGNORE flowlog {
+namespace test {
 
 class FLOWLOG_IGNORE google_test_listener : public testing::EmptyTestEventListener {
  public:
@@ -31,4 +34,5 @@ inline google_test_listener* const listener_of_google_test = [] {
   return listener;
 }();
 
-}  // namespace flowlog::test
+}  // namespace test
+}  // namespace flowlog

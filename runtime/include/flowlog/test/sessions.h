@@ -10,7 +10,8 @@
 #include <string>
 #include <string_view>
 
-namespace flowlog::test {
+namespace FLOWLOG_IGNORE flowlog {
+namespace test {
 
 // On the thread that runs the tests. Each session bears a test's full name; that of a part, such as a section
 // or a subcase, is its name behind the one of what it is in, with a slash between them.
@@ -41,4 +42,5 @@ class FLOWLOG_IGNORE sessions {
   std::deque<open_session> open_;
 };
 
-}  // namespace flowlog::test
+}  // namespace test
+}  // namespace flowlog
