@@ -10,7 +10,7 @@ from harness import CLANG, ROOT, ROUNDS, flowlog_totals
 
 PARSER_RECORDS = "20000"
 PARSER = os.path.join(ROOT, "examples", "json_roundtrip", "json_roundtrip.cpp")
-XRAY_LIKE_INSTRUCTIONS = 60  # leaves about the functions that XRay hooks by default: longer than 200 of the machine, or loops
+XRAY_LIKE_INSTRUCTIONS = 100  # leaves about the functions that XRay hooks by default: longer than 200 of the machine, or loops
 SHORT_RUNS = 200
 LARGE_FUNCTIONS = 5000
 
@@ -57,7 +57,7 @@ def measure_parser(bench, say):
         "every": compile_parser(bench, "json-every", *bench.recorded_by, match + "."),
         "xray every": compile_parser(bench, "json-xray-every", "-fxray-instrument", "-fxray-instruction-threshold=1"),
         "some": compile_parser(bench, "json-some", *bench.recorded_by, match + ".",
-                               f"-fplugin-arg-flowlog-min-instructions={XRAY_LIKE_INSTRUCTIONS}"),
+                               f"-fplugin-arg-flowlog-min-instructions={XRAY_LIKE_INSTRUCTIONS}", "-fplugin-arg-flowlog-quiet"),
         "xray some": compile_parser(bench, "json-xray-some", "-fxray-instrument"),
     }
     variants = {name: (program, off) for name, program in programs.items()}

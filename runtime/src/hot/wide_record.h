@@ -32,6 +32,18 @@ constexpr uint32_t words_for(size_t payload_bytes) {
   return static_cast<uint32_t>((payload_bytes + kPayloadBytesPerWord - 1) / kPayloadBytesPerWord) + 1;
 }
 
+// 1 to 7 bytes, the first lowest. Loads may overlap, so that there is no loop.
+inline uint64_t load_below_eight(const unsigned char* from, unsigned bytes) {
+  if (bytes >= 4) {
+    uint32_t first, last;
+    memcpy(&first, from, sizeof first);
+    memcpy(&last, from + bytes - sizeof last, sizeof last);
+    return first | uint64_t{last} << (8 * (bytes - sizeof last));
+  }
+  const unsigned middle = bytes / 2, last = bytes - 1;
+  return from[0] | uint64_t{from[middle]} << (8 * middle) | uint64_t{from[last]} << (8 * last);
+}
+
 // Writes a record whose time is `ticks` to `word` and the following ones, words_for(bytes) in all; returns
 // its header.
 inline uint64_t* write_payload(uint64_t* word, format::Wide type, const void* data, size_t bytes,
@@ -45,9 +57,8 @@ inline uint64_t* write_payload(uint64_t* word, format::Wide type, const void* da
     __atomic_store_n(word++, format::payload_word(packed, kPayloadBytesPerWord), __ATOMIC_RELAXED);
   }
   if (bytes > 0) {
-    uint64_t packed = 0;
-    for (unsigned i = 0; i < bytes; ++i) packed |= uint64_t{from[i]} << (8 * i);
-    __atomic_store_n(word++, format::payload_word(packed, static_cast<unsigned>(bytes)), __ATOMIC_RELAXED);
+    const auto rest = static_cast<unsigned>(bytes);
+    __atomic_store_n(word++, format::payload_word(load_below_eight(from, rest), rest), __ATOMIC_RELAXED);
   }
   // release: after a kill, a header that is there has its payload before it.
   __atomic_store_n(word, format::wide_header(type, payload_words, ticks), __ATOMIC_RELEASE);
