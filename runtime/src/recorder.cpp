@@ -131,8 +131,9 @@ void Recorder::main_thread_ended() {
 // Nor in a child that borrows our memory (vfork), with which the thread would end.
 bool Recorder::start_writer(const SignalsBlocked& blocked) {
   if (writer_.is_running()) return true;
+  if (blocked.maybe_in_handler()) return false;
   if (monotonic_ns() < retry_writer_after_ns_.load(std::memory_order_relaxed)) return false;
-  if (!blocked.maybe_in_handler() && ::getpid() == pid_) {
+  if (::getpid() == pid_) {
     this_thread.starts_writer = true;
     const bool started = writer_.start([] { return recorder.serve(); });
     this_thread.starts_writer = false;

@@ -152,6 +152,7 @@ int die_in_handlers(char** argv) {
   struct sigaction action = {};
   action.sa_handler = record_until_struck;
   sigaction(SIGUSR1, &action, nullptr);
+  call_pairs(10000);  // more than a chunk: the recorder's thread, which no handler can start, is at work then
   for (int i = 0; i < argument(argv, 2, 100); ++i) {
     std::thread struck([] {
       for (;;) call_pairs(1);
