@@ -128,16 +128,16 @@ void write_node(JsonWriter& json, const Part& part, const graph::SessionCall& ca
 
 std::string to_json(const std::vector<Part>& parts) {
   const std::vector<std::vector<std::string>> ids = node_ids(parts);
-  std::vector<graph::SessionSummary> sessions;
+  graph::SessionList sessions;
   bool folded = false;
   uint64_t left_out = 0;
   for (const Part& part : parts) {
-    sessions.push_back(part.graph.session);
+    sessions.add(part.graph.session);
     folded |= part.graph.folded;
     left_out += part.graph.left_out;
   }
-  graph::unite_parts(sessions);
-  const graph::SessionSummary& session = sessions.front();
+  sessions.unite_parts();
+  const graph::SessionSummary session = sessions[0];
 
   JsonWriter json;
   json.object().member("graph_type", "session").member("format_version", uint64_t{1});

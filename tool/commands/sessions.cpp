@@ -1,7 +1,6 @@
 // sessions.cpp: `flowlog sessions IN`: the sessions of traces, one line each.
 #include <algorithm>
 #include <cstdio>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -84,19 +83,19 @@ std::string json_line(const graph::SessionSummary& session) {
 }
 
 void list(const Options& options) {
-  std::vector<graph::SessionSummary> sessions;
+  graph::SessionList sessions;
   for (const std::string& input : options.inputs) {
     for_each_trace(input, [&](std::unique_ptr<trace::Trace> trace) {
-      std::ranges::move(graph::list_sessions(*trace), std::back_inserter(sessions));
+      sessions.add(*trace);
       report_losses(*trace);
     });
   }
-  graph::unite_parts(sessions);
+  sessions.unite_parts();
 
   LineOutput output(options.output);
   if (!options.json) output.write(table_line("SESSION", "START", "DURATION", "CALLS", "OUTCOME", "NAME"));
-  for (const graph::SessionSummary& session : sessions)
-    output.write(options.json ? json_line(session) : table_line(session));
+  for (size_t i = 0; i < sessions.size(); ++i)
+    output.write(options.json ? json_line(sessions[i]) : table_line(sessions[i]));
   output.finish();
 }
 

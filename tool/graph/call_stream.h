@@ -7,13 +7,17 @@
 //   struct Sink {
 //     struct CallData {};       // kept with a call while it is open
 //     struct CoroutineData {};  // besides, once it was suspended
-//     struct ShareData {};      // of a call that other threads may work for, kept as long as the trace goes
-//     on struct SessionData {};    // kept with a session; reused for the next, so session_began must reset
-//     it void session_began(Session<Sink>&); void call_began(Call<Sink>&, Call<Sink>* caller); void
-//     call_suspended(Call<Sink>&, Call<Sink>* below); void call_ended(Call<Sink>&, Call<Sink>* below, const
-//     CallEnd&); ShareData shared(Session<Sink>&, Call<Sink>*); void branch_began(Call<Sink>& borrowed, const
-//     ShareData&); void branch_ended(Call<Sink>& borrowed, Session<Sink>&); void
-//     session_ended(Session<Sink>&, int64_t end_ns);
+//     struct ShareData {};      // of a call that other threads may work for, kept while the trace goes on
+//     struct SessionData {};    // kept with a session; reused for the next, so session_began must reset it
+//
+//     void session_began(Session<Sink>&);
+//     void call_began(Call<Sink>&, Call<Sink>* caller);
+//     void call_suspended(Call<Sink>&, Call<Sink>* below);
+//     void call_ended(Call<Sink>&, Call<Sink>* below, const CallEnd&);
+//     ShareData shared(Session<Sink>&, Call<Sink>*);
+//     void branch_began(Call<Sink>& borrowed, const ShareData&);
+//     void branch_ended(Call<Sink>& borrowed, Session<Sink>&);
+//     void session_ended(Session<Sink>&, int64_t end_ns);
 //   };
 //
 // and, where log records are asked for,

@@ -148,13 +148,15 @@ class Builder {
     for (const auto& [at, detail] : details_) {
       if (at < graph_.calls.size()) graph_.calls[at].detail = texts.at(detail);
     }
+    SessionList parts;
     for (size_t i = 0; i < summaries_.size(); ++i) {
       const auto [name, first_site] = names_[i];
       summaries_[i].name =
           first_site == 0 ? texts.at(name) : trace_.sites().at(first_site).description.function_name;
+      parts.add(summaries_[i]);
     }
-    unite_parts(summaries_);
-    graph_.session = summaries_.front();
+    parts.unite_parts();
+    graph_.session = parts[0];
     return std::move(graph_);
   }
 

@@ -70,7 +70,7 @@ std::vector<std::string> lines(const std::string& chunks) {
   return lines;
 }
 
-std::vector<SessionSummary> sessions_of(const std::string& chunks) {
+SessionList sessions_of(const std::string& chunks) {
   trace::Trace trace = trace::made_trace(kHead + chunks);
   return list_sessions(trace);
 }
@@ -109,9 +109,9 @@ TEST(Branches, TakeNoTimeOfTheCallThatSharedTheSession) {
 }
 
 TEST(Branches, TheSessionLastsAsLongAsTheLastOfThem) {
-  const std::vector<SessionSummary> sessions = sessions_of(kSecond + kServe + kFirst);
+  const SessionList sessions = sessions_of(kSecond + kServe + kFirst);
 
-  ASSERT_THAT(sessions, SizeIs(2));
+  ASSERT_EQ(sessions.size(), 2u);
   EXPECT_EQ(sessions[0].name, "serve");
   EXPECT_EQ(sessions[0].calls, 4u);
   EXPECT_EQ(sessions[0].duration_ns, 30);
@@ -153,8 +153,8 @@ TEST(Branches, OneOfASessionWithoutAnyCallIsCalledByNobody) {
 
   EXPECT_THAT(lines(branch + main), ElementsAre("fetch<-- error s0"));
   EXPECT_THAT(folded(main + branch).edges, ElementsAre(Key(EdgeKey{kEntry, "fetch", Outcome::kError})));
-  const std::vector<SessionSummary> sessions = sessions_of(branch + main);
-  ASSERT_THAT(sessions, SizeIs(1));
+  const SessionList sessions = sessions_of(branch + main);
+  ASSERT_EQ(sessions.size(), 1u);
   EXPECT_EQ(sessions[0].outcome, Outcome::kError) << "it is an outermost call of the session";
   EXPECT_NE(
       variant_of(main + branch),
@@ -232,10 +232,10 @@ TEST(Branches, AnExitIsNeverThatOfABorrowedCall) {
 }
 
 TEST(Branches, OneThatIsOpenAtTheEndLeavesItsSessionOpen) {
-  const std::vector<SessionSummary> sessions =
+  const SessionList sessions =
       sessions_of(kServe + "chunk 2 0\n15 adopt 100\n16 enter 2\n17 exit 2 success\n");
 
-  ASSERT_THAT(sessions, SizeIs(1));
+  ASSERT_EQ(sessions.size(), 1u);
   EXPECT_EQ(sessions[0].outcome, Outcome::kAbandoned);
 }
 
@@ -311,7 +311,7 @@ TEST(Branches, AGapThatSwallowsTheAdoptionAndOneThatSwallowsTheRelease) {
 
 TEST(Branches, AreShownInTheGraphOfTheirSession) {
   trace::Trace trace = trace::made_trace(kHead + kSecond + kServe + kFirst);
-  const std::vector<SessionSummary> sessions = list_sessions(trace);
+  const SessionList sessions = list_sessions(trace);
   const SessionGraph graph = session_graph(trace, sessions[0].id, 100);
 
   ASSERT_THAT(graph.calls, SizeIs(4));

@@ -108,8 +108,8 @@ TEST(Coroutines, AThreadWaitsWithAllOfItsChunks) {
 TEST(Coroutines, KeepTheSessionInWhichTheyWereCalled) {
   const std::string text = kHead + kChunks[1] + kChunks[0];
   trace::Trace trace = trace::made_trace(text);
-  const std::vector<SessionSummary> sessions = list_sessions(trace);
-  ASSERT_THAT(sessions, SizeIs(2));
+  const SessionList sessions = list_sessions(trace);
+  ASSERT_EQ(sessions.size(), 2u);
   EXPECT_EQ(sessions[0].name, "main");
   EXPECT_EQ(sessions[0].calls, 4u);
   EXPECT_EQ(sessions[1].calls, 1u);
