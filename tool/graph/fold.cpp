@@ -12,6 +12,7 @@
 
 #include "error.h"
 #include "graph/call_stream.h"
+#include "graph/checked_sum.h"
 #include "graph/edge_index.h"
 #include "graph/flat_histogram.h"
 #include "graph/parallel_trees.h"
@@ -46,7 +47,6 @@ class LeastIds {
 struct NodeSum {
   std::string id;
   uint64_t hash;
-  uint64_t self_ns = 0;
   uint64_t remote = 0;  // the site that it stands for, if that is of another process
 };
 
@@ -54,6 +54,7 @@ struct EdgeSum {
   EdgeNumbers key;
   uint64_t frequency = 0;
   FlatHistogram duration_ns;
+  uint64_t self_ns = 0;
   uint64_t last_session = 0;  // that made it known to the session
   LeastIds exemplars;
   TestSet tests;  // numbers of texts
@@ -211,7 +212,7 @@ class Fold {
     const auto [at, fresh] = remote_nodes_.try_emplace(site, uint32_t(nodes_.size()));
     if (!fresh) return at->second;
     const std::string id = remote_caller(site);
-    nodes_.push_back({id, hash_of(id), 0, site});
+    nodes_.push_back({id, hash_of(id), site});
     return at->second;
   }
 
@@ -234,7 +235,7 @@ class Fold {
   void add_times(const Call<Fold>& call, Call<Fold>* below, EdgeSum& edge, const CallEnd& end) {
     const int64_t running_ns = call.running_ns(end.end_ns);
     edge.duration_ns.add(uint64_t(running_ns), pages_);
-    nodes_[call.data.node].self_ns += uint64_t(std::max<int64_t>(0, running_ns - call.data.children_ns));
+    edge.self_ns += uint64_t(std::max<int64_t>(0, running_ns - call.data.children_ns));
     if (below) below->data.children_ns += call.piece_ns(end.end_ns);
     if (call.coroutine) suspended_ns_[call.data.node].add(uint64_t(call.coroutine->suspended_ns), pages_);
   }
@@ -270,10 +271,6 @@ class Fold {
       one.nodes.emplace(site.description.id, std::move(node));
       add(graph, one, trace_.name(), trace_.name());
     }
-    for (const NodeSum& sum : nodes_) {
-      const auto found = graph.nodes.find(sum.id);
-      if (found != graph.nodes.end()) found->second.self_ns = sum.self_ns;
-    }
     for (const auto& [node, durations] : suspended_ns_) {
       graph.nodes[nodes_[node].id].suspended_ns = durations.to_histogram(pages_);
     }
@@ -291,12 +288,14 @@ class Fold {
       Edge& edge = graph.edges[name_of_edge(sum.key)];
       edge.frequency = sum.frequency;
       edge.duration_ns = sum.duration_ns.to_histogram(pages_);
+      edge.self_ns = sum.self_ns;
       edge.exemplars = sum.exemplars.to_exemplars();
       sum.tests.for_each([&](uint32_t text) { edge.tests.add(graph.tests.number_of(texts.at(text))); });
       edge.lower_bound = sum.lower_bound || trace_.losses().unlocated_records != 0;
       Node& node = graph.nodes[nodes_[sum.key.to].id];
       node.outcomes[size_t(sum.key.branch)] += sum.frequency;
       node.duration_ns.add(edge.duration_ns);
+      add_to(node.self_ns, edge.self_ns);
       node.exemplars.add(edge.exemplars);
       edge.tests.for_each([&](uint32_t test) { node.tests.add(test); });
       node.lower_bound |= edge.lower_bound;

@@ -54,6 +54,7 @@ void add_edge(Edge& edge, const Edge& other) {
   add_to(edge.frequency, other.frequency);
   add_counts(edge.details, other.details);
   edge.duration_ns.add(other.duration_ns);
+  add_to(edge.self_ns, other.self_ns);
   edge.exemplars.add(other.exemplars);
   edge.lower_bound |= other.lower_bound;
 }

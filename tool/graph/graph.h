@@ -84,6 +84,7 @@ struct Edge {
   uint64_t frequency = 0;
   std::map<std::string, uint64_t> details;  // branch detail (an error's type, why it was partial) -> calls
   Histogram duration_ns;
+  uint64_t self_ns = 0;  // of duration_ns, without the tracked functions that the callee called
   Exemplars exemplars;
   TestSet tests;
   bool lower_bound = false;

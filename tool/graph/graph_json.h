@@ -16,7 +16,7 @@ namespace flowlog::graph {
 
 // Raised when files of the new kind would be misread by a tool that knows only the old; those of older kinds
 // stay readable.
-inline constexpr uint64_t kGraphFormatVersion = 1;
+inline constexpr uint64_t kGraphFormatVersion = 2;
 
 std::string to_json(const Graph& graph);
 

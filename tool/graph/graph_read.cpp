@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "error.h"
+#include "graph/duration_json.h"
 #include "graph/graph_json.h"
 #include "graph/json_field.h"
 
@@ -23,31 +24,6 @@ std::array<uint64_t, kOutcomes> read_outcomes(const Field& field) {
   return outcomes;
 }
 
-Histogram read_duration(const Field& field) {
-  std::map<uint32_t, uint64_t> buckets;
-  uint64_t values = 0;
-  field["buckets"].for_each_item([&](const Field& item) {
-    const bool is_pair = item.json().is_array() && item.json().size() == 2 &&
-                         item.json()[0].is_number_unsigned() && item.json()[1].is_number_unsigned();
-    if (!is_pair) item.expected("[nanoseconds, count]");
-    const uint64_t floor = item.json()[0].get<uint64_t>(), count = item.json()[1].get<uint64_t>();
-    const uint32_t bucket = Histogram::bucket_of(floor);
-    if (Histogram::floor_of(bucket) != floor)
-      item.wrong("no bucket starts at " + std::to_string(floor) + " ns");
-    if (count == 0 || !buckets.emplace(bucket, count).second)
-      item.expected("each bucket once, and not empty");
-    values += count;
-  });
-  const uint64_t count = field["count"].number(), min = field["min"].number(), max = field["max"].number();
-  if (buckets.empty() || values != count) field["count"].expected("the sum of the buckets, at least 1");
-  if (Histogram::bucket_of(min) != buckets.begin()->first)
-    field["min"].expected("a value of the first bucket");
-  if (Histogram::bucket_of(max) != buckets.rbegin()->first)
-    field["max"].expected("a value of the last bucket");
-  if (min > max) field["min"].expected("at most the maximum");
-  return Histogram::restore(count, field["sum"].number(), min, max, std::move(buckets));
-}
-
 Exemplars read_exemplars(const Field& owner) {
   Exemplars exemplars;
   if (const auto field = owner.find("exemplars")) {
@@ -65,7 +41,7 @@ uint64_t read_site(const Field& field) {
   return site;
 }
 
-// `tests`: how many the graph knows of; their numbers are their places in the file.
+// `tests`: how many the graph knows of.
 TestSet read_tests(const Field& owner, size_t tests) {
   TestSet set;
   const auto field = owner.find("tests");
@@ -90,7 +66,13 @@ TestSet read_tests(const Field& owner, size_t tests) {
   return set;
 }
 
-Node read_node(const Field& field, size_t tests) {
+// What the rest of the file is read by.
+struct Head {
+  uint64_t format_version;
+  size_t tests;  // that the graph knows of; their numbers are their places in the file
+};
+
+Node read_node(const Field& field, const Head& head) {
   Node node;
   node.function_name = field["function_name"].text();
   field["symbols"].for_each_item([&](const Field& item) {
@@ -113,14 +95,15 @@ Node read_node(const Field& field, size_t tests) {
   if (field["occurrences"].number() != node.occurrences())
     field["occurrences"].expected("the sum of the outcomes");
   if (const auto duration = field.find("duration_ns")) {
-    node.duration_ns = read_duration(*duration);
+    node.duration_ns = read_durations(*duration, head.format_version);
     node.self_ns = field["self_ns"].number();
     if (const auto recording = field.find("recording_ns")) node.recording_ns = recording->number();
     if (node.recording_ns > node.self_ns) field["recording_ns"].expected("at most self_ns");
   }
-  if (const auto suspended = field.find("suspended_ns")) node.suspended_ns = read_duration(*suspended);
+  if (const auto suspended = field.find("suspended_ns"))
+    node.suspended_ns = read_durations(*suspended, head.format_version);
   node.exemplars = read_exemplars(field);
-  node.tests = read_tests(field, tests);
+  node.tests = read_tests(field, head.tests);
   node.lower_bound = field["lower_bound"].flag();
   if (const auto code_known = field.find("code_known")) node.code_known = code_known->flag();
   return node;
@@ -133,16 +116,19 @@ Outcome read_branch(const Field& field) {
   field.expected("success, error, partial or abandoned");
 }
 
-Edge read_edge(const Field& field, Outcome branch, size_t tests) {
+Edge read_edge(const Field& field, Outcome branch, const Head& head) {
   Edge edge;
   edge.frequency = field["frequency"].number();
   if (const auto details = field.find("details")) {
     details->for_each_member(
         [&](const std::string& detail, const Field& calls) { edge.details[detail] = calls.number(); });
   }
-  if (const auto duration = field.find("duration_ns")) edge.duration_ns = read_duration(*duration);
+  if (const auto duration = field.find("duration_ns")) {
+    edge.duration_ns = read_durations(*duration, head.format_version);
+    if (const auto self = field.find("self_ns")) edge.self_ns = self->number();
+  }
   edge.exemplars = read_exemplars(field);
-  edge.tests = read_tests(field, tests);
+  edge.tests = read_tests(field, head.tests);
   edge.lower_bound = field["lower_bound"].flag();
   edge.static_only = field["static_only"].flag();
   const bool consistent = edge.static_only == (edge.frequency == 0);
@@ -156,7 +142,7 @@ Edge read_edge(const Field& field, Outcome branch, size_t tests) {
   return edge;
 }
 
-void read_edges(const Field& field, Graph& graph) {
+void read_edges(const Field& field, Graph& graph, const Head& head) {
   const auto known = [&](const Field& id) {
     if (graph.nodes.count(id.text()) == 0) id.wrong("no node has this id");
     return id.text();
@@ -168,7 +154,7 @@ void read_edges(const Field& field, Graph& graph) {
     EdgeKey key{outside ? from.text() : known(from), known(item["to"]), read_branch(item["branch"]),
                 remote ? read_site(*remote) : 0};
     const Outcome branch = key.branch;
-    if (!graph.edges.emplace(std::move(key), read_edge(item, branch, graph.tests.size())).second)
+    if (!graph.edges.emplace(std::move(key), read_edge(item, branch, head)).second)
       item.wrong("occurs twice");
   });
 }
@@ -218,8 +204,8 @@ void read_variants(const Field& field, Graph& graph) {
   });
 }
 
-// What kind of file this is; everything else about it depends on that.
-void read_head(const Field& file, Graph& graph, const std::string& name) {
+// What kind of file this is; everything else about it depends on that. Returns its version.
+uint64_t read_head(const Field& file, Graph& graph, const std::string& name) {
   if (!file.json().is_object()) throw Error(name + ": not a flowlog graph: a JSON object was expected");
   const auto type = file.find("graph_type");
   if (!type) throw Error(name + ": not a flowlog graph: the field \"graph_type\" is missing");
@@ -241,6 +227,7 @@ void read_head(const Field& file, Graph& graph, const std::string& name) {
     left_out["because"].for_each_item(
         [&](const Field& item) { graph.left_out.because.push_back(item.text()); });
   }
+  return version.number();
 }
 
 }  // namespace
@@ -249,7 +236,7 @@ Graph from_json(std::string_view text, const std::string& name) {
   const Field::Json document = parse_json(text, name);
   const Field file(document, name);
   Graph graph;
-  read_head(file, graph, name);
+  Head head{read_head(file, graph, name), 0};
   read_runs(file["runs"], graph);
   if (const auto tests = file.find("tests")) {
     tests->for_each_item([&](const Field& test) {
@@ -257,12 +244,13 @@ Graph from_json(std::string_view text, const std::string& name) {
       if (graph.tests.number_of(test.text()) != before) test.wrong("occurs twice");
     });
   }
+  head.tests = graph.tests.size();
   file["nodes"].for_each_item([&](const Field& item) {
     const Field id = item["id"];
     if (is_outside(id.text())) id.wrong("calls without a tracked caller come from it, so it is no node");
-    if (!graph.nodes.emplace(id.text(), read_node(item, graph.tests.size())).second) id.wrong("occurs twice");
+    if (!graph.nodes.emplace(id.text(), read_node(item, head)).second) id.wrong("occurs twice");
   });
-  read_edges(file["edges"], graph);
+  read_edges(file["edges"], graph, head);
   read_variants(file["variants"], graph);
   if (graph.form == Form::kWhole) resolve_remote_callers(graph);
   return graph;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <tuple>
 
+#include "graph/duration_json.h"
 #include "graph/graph_json.h"
 #include "graph/source_paths.h"
 #include "graph/stats.h"
@@ -17,18 +18,6 @@ void write_outcomes(JsonWriter& json, const std::array<uint64_t, kOutcomes>& out
   json.key("outcomes").object(kOneLine);
   for (size_t i = 0; i < kOutcomes; ++i) json.member(name_of(Outcome(i)), outcomes[i]);
   json.end();
-}
-
-void write_durations(JsonWriter& json, const char* name, const Histogram& duration) {
-  if (duration.count() == 0) return;
-  json.key(name).object(kOneLine).member("count", duration.count()).member("min", duration.min());
-  json.member("p50", duration.quantile(0.5)).member("p90", duration.quantile(0.9));
-  json.member("p99", duration.quantile(0.99)).member("max", duration.max()).member("sum", duration.sum());
-  json.key("buckets").list();
-  for (const auto& [bucket, values] : duration.buckets()) {
-    json.list().value(Histogram::floor_of(bucket)).value(values).end();
-  }
-  json.end().end();
 }
 
 void write_texts(JsonWriter& json, const char* name, const auto& texts) {
@@ -119,6 +108,7 @@ void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, const Te
     json.end();
   }
   write_durations(json, "duration_ns", edge.duration_ns);
+  if (edge.duration_ns.count() != 0) json.member("self_ns", edge.self_ns);
   if (form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
   write_tests(json, tests, edge.tests);
   json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only);
@@ -246,6 +236,7 @@ Graph structure_of(const Graph& graph) {
   }
   for (auto& [key, edge] : structure.edges) {
     edge.duration_ns = {};
+    edge.self_ns = 0;
     edge.exemplars = {};
   }
   return structure;

@@ -1,8 +1,8 @@
 // histogram.h: durations in log-linear buckets, which add.
 //
-// Bucket boundaries as in HdrHistogram (Gil Tene): each power of two is cut into 16 equal parts, so that a
-// value is known to within 1/16 (6.25 %), from 1 ns to 2^63 ns, whatever the order in which histograms are
-// added.
+// Bucket boundaries as in HdrHistogram (Gil Tene): each power of two is cut into 64 equal parts, so that the
+// middle of a value's bucket is at most 1/128 (0.8 %) off, from 1 ns to 2^63 ns, whatever the order in which
+// histograms are added.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@ namespace flowlog::graph {
 
 class Histogram {
  public:
-  static constexpr unsigned kPartsLog2 = 4;
+  static constexpr unsigned kPartsLog2 = 6;
 
-  // The bucket of a value, and the least value of a bucket. Values below 16 have buckets of their own.
+  // The bucket of a value, and the least value of a bucket. Values below 64 have buckets of their own.
   static uint32_t bucket_of(uint64_t ns);
   static uint64_t floor_of(uint32_t bucket);
 

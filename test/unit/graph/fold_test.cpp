@@ -47,6 +47,20 @@ TEST(Fold, CountsCallsByEdgeAndOutcome) {
   EXPECT_EQ(graph.nodes.at("g<T>()").duration_ns.sum(), 7u);
 }
 
+TEST(Fold, AnEdgeHasTheTimeOfItsCallsWithAndWithoutWhatTheyCalled) {
+  const Graph graph = folded(
+      "chunk 1 0\n10 enter 1\n12 enter 2\n15 exit 2 success\n30 exit 1 success\n"
+      "40 enter 1\n41 enter 2\n48 exit 2 success\n49 exit 1 error");
+
+  const Edge& fine = graph.edges.at({kEntry, "f()", Outcome::kSuccess});
+  EXPECT_EQ(fine.duration_ns.sum(), 20u);
+  EXPECT_EQ(fine.self_ns, 17u);
+  const Edge& failed = graph.edges.at({kEntry, "f()", Outcome::kError});
+  EXPECT_EQ(failed.duration_ns.sum(), 9u);
+  EXPECT_EQ(failed.self_ns, 2u);
+  EXPECT_EQ(graph.nodes.at("f()").self_ns, 19u);
+}
+
 // A pair takes 5 ns, of which 3 lie in the call itself.
 TEST(Fold, WhatRecordingTookIsTheCallsAndItsCallersPart) {
   const Graph graph = folded(

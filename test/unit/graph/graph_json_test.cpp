@@ -118,7 +118,7 @@ TEST(Structure, LeavesOutWhatDiffersFromRunToRun) {
     node.self_ns += 5;
     node.exemplars.add("1");
   }
-  for (auto& [key, edge] : second.edges) edge.duration_ns.add(5), edge.exemplars.add("1");
+  for (auto& [key, edge] : second.edges) edge.duration_ns.add(5), edge.self_ns += 5, edge.exemplars.add("1");
   ASSERT_NE(to_json(first), to_json(second));
   EXPECT_EQ(to_json(structure_of(first)), to_json(structure_of(second)));
 }
@@ -146,8 +146,38 @@ TEST(Refused, WhatIsNoGraph) {
 }
 
 TEST(Refused, NewerVersions) {
-  EXPECT_EQ(message_with("/format_version", 2),
-            "graph.json: format_version: version 2 is newer than this flowlog reads (1)");
+  EXPECT_EQ(message_with("/format_version", 3),
+            "graph.json: format_version: version 3 is newer than this flowlog reads (2)");
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(FLOWLOG_SOURCE_DIR "/" + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Its buckets were wider.
+TEST(GraphJson, TheFirstVersionIsReadAndWrittenAsTheNewest) {
+  const Graph graph = from_json(read_file("test/lit/tool/Inputs/graph-version-1.json"), "graph");
+  const Histogram& price = graph.nodes.at("shop::price(shop::Order const&)").duration_ns;
+  EXPECT_EQ(price.min(), 1000u);
+  EXPECT_EQ(price.max(), 56'000u);
+  EXPECT_EQ(price.sum(), 59'000u);
+  EXPECT_NEAR(double(price.quantile(0.5)), 2000, 2000 / 32.0);
+  EXPECT_EQ(graph.edges.begin()->second.self_ns, 0u) << "was not known";
+  EXPECT_EQ(to_json(from_json(to_json(graph), "graph")), to_json(graph));
+}
+
+TEST(GraphJson, BucketsOfTheFirstVersionKeepTheirEndsAndCounts) {
+  json document = json::parse(read_file("test/lit/tool/Inputs/graph-version-1.json"));
+  document["nodes"][0]["duration_ns"] = json::parse(
+      R"({"count": 106, "min": 3, "max": 995, "sum": 500, "buckets": [[3, 1], [960, 5], [992, 100]]})");
+  const Histogram read = from_json(document.dump(), "graph").nodes.begin()->second.duration_ns;
+  EXPECT_EQ(read.count(), 106u);
+  EXPECT_EQ(read.quantile(0), 3u);
+  EXPECT_NEAR(double(read.quantile(0.04)), 976, 8);
+  EXPECT_EQ(read.quantile(0.5), 995u);
+  document["nodes"][0]["duration_ns"]["buckets"][1][0] = 961;
+  EXPECT_THAT(message_for(document.dump()), HasSubstr("no bucket starts at 961 ns"));
 }
 
 TEST(Refused, WithTheFieldThatIsWrong) {
@@ -166,8 +196,8 @@ TEST(Refused, WithTheFieldThatIsWrong) {
             "graph.json: edges[2].branch: success, error, partial or abandoned was expected");
   EXPECT_EQ(message_with("/edges/0/static_only", true),
             "graph.json: edges[0].static_only: true where the frequency is 0, and only there was expected");
-  EXPECT_EQ(message_with("/nodes/0/duration_ns/buckets/0/0", 33),
-            "graph.json: nodes[0].duration_ns.buckets[0]: no bucket starts at 33 ns");
+  EXPECT_EQ(message_with("/nodes/0/duration_ns/buckets/0/0", 129),
+            "graph.json: nodes[0].duration_ns.buckets[0]: no bucket starts at 129 ns");
   EXPECT_EQ(message_with("/nodes/0/duration_ns/count", 9),
             "graph.json: nodes[0].duration_ns.count: the sum of the buckets, at least 1 was expected");
   EXPECT_EQ(message_without("/edges/1", "lower_bound"),

@@ -10,19 +10,19 @@ namespace flowlog::graph {
 namespace {
 
 TEST(Histogram, EachBucketStartsAtItsFloor) {
-  for (uint32_t bucket = 1; bucket < 976; ++bucket) {
+  for (uint32_t bucket = 1; bucket < 3776; ++bucket) {
     const uint64_t floor = Histogram::floor_of(bucket);
     EXPECT_EQ(Histogram::bucket_of(floor), bucket);
     EXPECT_EQ(Histogram::bucket_of(floor - 1), bucket - 1);
   }
 }
 
-TEST(Histogram, TheLargestValueHasTheLastBucket) { EXPECT_EQ(Histogram::bucket_of(UINT64_MAX), 975u); }
+TEST(Histogram, TheLargestValueHasTheLastBucket) { EXPECT_EQ(Histogram::bucket_of(UINT64_MAX), 3775u); }
 
-TEST(Histogram, ABucketIsAtMostASixteenthWide) {
-  for (uint32_t bucket = 16; bucket < 975; ++bucket) {
+TEST(Histogram, ABucketIsAtMostA64thWide) {
+  for (uint32_t bucket = 64; bucket < 3775; ++bucket) {
     const uint64_t floor = Histogram::floor_of(bucket);
-    EXPECT_LE(Histogram::floor_of(bucket + 1) - floor, floor / 16);
+    EXPECT_LE(Histogram::floor_of(bucket + 1) - floor, floor / 64);
   }
 }
 
@@ -50,18 +50,22 @@ TEST(Histogram, QuantilesStayWithinWhatWasSeen) {
   EXPECT_EQ(histogram.quantile(0.99), 1'000'001u);
 }
 
-TEST(Histogram, QuantilesAreWithinASixteenthOfTheTrueOnes) {
+// Of durations as they are: most are short, some long, a few very long.
+TEST(Histogram, QuantilesAreWithinOnePercentOfTheTrueOnes) {
   std::mt19937 random(7);
-  std::vector<uint64_t> values;
-  Histogram histogram;
-  for (int i = 0; i < 10'000; ++i) {
-    values.push_back(random() % 5'000'000 + 100);
-    histogram.add(values.back());
-  }
-  std::sort(values.begin(), values.end());
-  for (const double q : {0.5, 0.9, 0.99}) {
-    const double exact = double(values[size_t(q * double(values.size())) - 1]);
-    EXPECT_NEAR(double(histogram.quantile(q)), exact, exact / 16);
+  for (const double spread : {0.1, 1.0, 3.0}) {
+    std::lognormal_distribution<double> durations(9, spread);
+    std::vector<uint64_t> values;
+    Histogram histogram;
+    for (int i = 0; i < 10'000; ++i) {
+      values.push_back(uint64_t(durations(random)));
+      histogram.add(values.back());
+    }
+    std::sort(values.begin(), values.end());
+    for (const double q : {0.5, 0.9, 0.99}) {
+      const double exact = double(values[size_t(q * double(values.size())) - 1]);
+      EXPECT_NEAR(double(histogram.quantile(q)), exact, exact / 100) << spread << " at " << q;
+    }
   }
 }
 

@@ -61,6 +61,7 @@ class RandomGraphs {
     Edge& edge = graph.edges[key];
     edge.frequency = 1 + below(1000);
     for (uint64_t calls = below(5); calls > 0; --calls) edge.duration_ns.add(below(uint64_t{1} << below(40)));
+    edge.self_ns = edge.duration_ns.sum() / 2;
     if (key.branch == Outcome::kError) edge.details["error" + std::to_string(below(3))] = edge.frequency;
     edge.exemplars.add("session" + std::to_string(below(1000)));
     edge.lower_bound = below(5) == 0;

@@ -45,21 +45,22 @@ inline Graph sample_graph() {
   price.self_ns = 59'000;
   price.exemplars.add("2b1e7a4c-5c1f-4d52-9b8e-000000000001");
 
-  const auto edge = [&](const char* from, const char* to, Outcome branch, uint64_t frequency,
-                        uint64_t ns) -> Edge& {
+  const auto edge = [&](const char* from, const char* to, Outcome branch, uint64_t frequency, uint64_t ns,
+                        uint64_t self_ns) -> Edge& {
     Edge& added = graph.edges[{from, to, branch}];
     added.frequency = frequency;
     added.duration_ns.add(ns, frequency);
+    added.self_ns = self_ns;
     added.exemplars.add("2b1e7a4c-5c1f-4d52-9b8e-000000000001");
     return added;
   };
   const char* serve_id = "shop::serve(shop::Order const&)";
   const char* price_id = "shop::price(shop::Order const&)";
-  edge(kEntry, serve_id, Outcome::kSuccess, 2, 4000);
-  edge(kEntry, serve_id, Outcome::kError, 1, 90'000).details["shop::NoSuchOrder"] = 1;
-  edge(serve_id, price_id, Outcome::kSuccess, 1, 1000);
-  edge(serve_id, price_id, Outcome::kPartial, 1, 2000).details["empty"] = 1;
-  edge(serve_id, price_id, Outcome::kError, 1, 56'000).details["shop::NoSuchOrder"] = 1;
+  edge(kEntry, serve_id, Outcome::kSuccess, 2, 4000, 6000);
+  edge(kEntry, serve_id, Outcome::kError, 1, 90'000, 34'000).details["shop::NoSuchOrder"] = 1;
+  edge(serve_id, price_id, Outcome::kSuccess, 1, 1000, 1000);
+  edge(serve_id, price_id, Outcome::kPartial, 1, 2000, 2000).details["empty"] = 1;
+  edge(serve_id, price_id, Outcome::kError, 1, 56'000, 56'000).details["shop::NoSuchOrder"] = 1;
   graph.variants["900150983cd24fb0"] = {3, {serve_id, price_id}, 0};
   return graph;
 }

@@ -1,0 +1,82 @@
+// duration_json.cpp: see duration_json.h.
+#include "graph/duration_json.h"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace flowlog::graph {
+namespace {
+
+// Of a value in a bucket of the first version, the values in that bucket; below 16 ns each had its own.
+uint64_t width_in_first_version(uint64_t ns) { return std::bit_floor(std::max<uint64_t>(ns, 16)) / 16; }
+
+using Buckets = std::map<uint32_t, uint64_t>;
+
+// From start -> count, where the starts are in order. The least and the greatest value are known, so that the
+// ends are where they were.
+Buckets from_first_version(const std::map<uint64_t, uint64_t>& starts, uint64_t min, uint64_t max) {
+  Buckets buckets;
+  for (const auto& [start, count] : starts) {
+    const uint64_t middle = std::clamp(start + width_in_first_version(start) / 2, min, max);
+    const bool has_min = start == starts.begin()->first, has_max = start == starts.rbegin()->first;
+    uint64_t rest = count;
+    if (has_min) ++buckets[Histogram::bucket_of(min)], --rest;
+    if (has_max && rest != 0) ++buckets[Histogram::bucket_of(max)], --rest;
+    if (rest != 0) buckets[Histogram::bucket_of(middle)] += rest;
+  }
+  return buckets;
+}
+
+}  // namespace
+
+void write_durations(JsonWriter& json, const char* name, const Histogram& durations) {
+  if (durations.count() == 0) return;
+  json.key(name)
+      .object(JsonWriter::kOneLine)
+      .member("count", durations.count())
+      .member("min", durations.min());
+  json.member("p50", durations.quantile(0.5)).member("p90", durations.quantile(0.9));
+  json.member("p99", durations.quantile(0.99)).member("max", durations.max()).member("sum", durations.sum());
+  json.key("buckets").list();
+  for (const auto& [bucket, values] : durations.buckets()) {
+    json.list().value(Histogram::floor_of(bucket)).value(values).end();
+  }
+  json.end().end();
+}
+
+Histogram read_durations(const Field& field, uint64_t format_version) {
+  std::map<uint64_t, uint64_t> starts;
+  uint64_t values = 0;
+  field["buckets"].for_each_item([&](const Field& item) {
+    const bool is_pair = item.json().is_array() && item.json().size() == 2 &&
+                         item.json()[0].is_number_unsigned() && item.json()[1].is_number_unsigned();
+    if (!is_pair) item.expected("[nanoseconds, count]");
+    const uint64_t start = item.json()[0].get<uint64_t>(), count = item.json()[1].get<uint64_t>();
+    const bool starts_there = format_version == 1 ? start % width_in_first_version(start) == 0
+                                                  : Histogram::floor_of(Histogram::bucket_of(start)) == start;
+    if (!starts_there) item.wrong("no bucket starts at " + std::to_string(start) + " ns");
+    if (count == 0 || !starts.emplace(start, count).second) item.expected("each bucket once, and not empty");
+    if (__builtin_add_overflow(values, count, &values)) item.wrong("the sum of the buckets exceeds 2^64 - 1");
+  });
+  const uint64_t count = field["count"].number(), min = field["min"].number(), max = field["max"].number();
+  if (starts.empty() || values != count) field["count"].expected("the sum of the buckets, at least 1");
+  const auto start_of = [&](uint64_t ns) {
+    return format_version == 1 ? ns - ns % width_in_first_version(ns)
+                               : Histogram::floor_of(Histogram::bucket_of(ns));
+  };
+  if (start_of(min) != starts.begin()->first) field["min"].expected("a value of the first bucket");
+  if (start_of(max) != starts.rbegin()->first) field["max"].expected("a value of the last bucket");
+  if (min > max || (count == 1 && min != max)) field["min"].expected("at most the maximum");
+  Buckets buckets;
+  if (format_version == 1) {
+    buckets = from_first_version(starts, min, max);
+  } else {
+    for (const auto& [start, times] : starts) buckets.emplace(Histogram::bucket_of(start), times);
+  }
+  return Histogram::restore(count, field["sum"].number(), min, max, std::move(buckets));
+}
+
+}  // namespace flowlog::graph
