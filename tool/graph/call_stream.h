@@ -8,12 +8,15 @@
 //     struct CallData {};       // kept with a call while it is open
 //     struct CoroutineData {};  // besides, once it was suspended
 //     struct ShareData {};      // of a call that other threads may work for, kept while the trace goes on
+//     struct ThreadData {};     // kept with a thread
 //     struct SessionData {};    // kept with a session; reused for the next, so session_began must reset it
 //
 //     void session_began(Session<Sink>&);
 //     void call_began(Call<Sink>&, Call<Sink>* caller);
 //     void call_suspended(Call<Sink>&, Call<Sink>* below);
+//     void call_resumed(Call<Sink>&, ThreadData&);
 //     void call_ended(Call<Sink>&, Call<Sink>* below, const CallEnd&);
+//     void coroutine_ended(Call<Sink>&, ThreadData&);  // after call_ended, if it was ever suspended
 //     ShareData shared(Session<Sink>&, Call<Sink>*);
 //     void branch_began(Call<Sink>& borrowed, const ShareData&);
 //     void branch_ended(Call<Sink>& borrowed, Session<Sink>&);

@@ -14,7 +14,9 @@
 #include "graph/call_stream.h"
 #include "graph/checked_sum.h"
 #include "graph/edge_index.h"
+#include "graph/error_paths.h"
 #include "graph/flat_histogram.h"
+#include "graph/least_ids.h"
 #include "graph/parallel_trees.h"
 #include "graph/tree_hash.h"
 
@@ -23,31 +25,11 @@ namespace {
 
 constexpr uint32_t kEntryNode = 0;
 
-// The least ids seen, while they are still bytes.
-class LeastIds {
- public:
-  void add(const trace::Uuid& id) {
-    if (count_ == ids_.size() && !(id < ids_.back())) return;
-    if (std::find(ids_.begin(), ids_.begin() + count_, id) != ids_.begin() + count_) return;
-    if (count_ < ids_.size()) ++count_;
-    ids_[count_ - 1] = id;
-    std::sort(ids_.begin(), ids_.begin() + count_);
-  }
-  Exemplars to_exemplars() const {
-    Exemplars exemplars;
-    for (size_t i = 0; i < count_; ++i) exemplars.add(trace::to_text(ids_[i]));
-    return exemplars;
-  }
-
- private:
-  std::array<trace::Uuid, Exemplars::kKept> ids_{};
-  uint8_t count_ = 0;
-};
-
 struct NodeSum {
   std::string id;
   uint64_t hash;
   uint64_t remote = 0;  // the site that it stands for, if that is of another process
+  bool is_destructor = false;
 };
 
 struct EdgeSum {
@@ -75,9 +57,16 @@ class Fold {
     CallPath* path;  // its session's, or that of the branch or of the suspended coroutine in which it stands
     uint64_t place;  // in the path
     int64_t children_ns;
+    ErrorPaths::Error error;  // the last that a call of its own ended in
   };
   struct CoroutineData {
     CallPath path;
+    ErrorPaths::Error error = ErrorPaths::kNone;  // in which it ended, for who awaits it
+  };
+  // An error of a coroutine that has ended there goes to the one that called it, if that is resumed next.
+  struct ThreadData {
+    ErrorPaths::Error error = ErrorPaths::kNone;
+    uint32_t callee = 0, awaited_by = 0;  // nodes
   };
   struct ShareData {
     uint32_t node;
@@ -98,7 +87,10 @@ class Fold {
     for (uint32_t number = 0; number < node_of_site_.size(); ++number) {
       const std::string& id = sites.at(number).description.id;
       const auto [at, fresh] = by_id.try_emplace(id, uint32_t(nodes_.size()));
-      if (fresh) nodes_.push_back({id, hash_of(id)});
+      if (fresh) {
+        const bool is_destructor = ErrorPaths::is_destructor(sites.at(number).description.function_name);
+        nodes_.push_back({id, hash_of(id), 0, is_destructor});
+      }
       node_of_site_[number] = at->second;
     }
   }
@@ -110,6 +102,7 @@ class Fold {
     add_nodes(graph);
     add_edges(graph, stream.texts());
     if (timed_ && trace_.cost()) add_recording_costs(graph, *trace_.cost());
+    add_errors(graph, stream.texts());
     add_variants(graph);
     add_run(graph, stream);
     resolve_remote_callers(graph);
@@ -134,6 +127,9 @@ class Fold {
     call.data.path = is_root(call, caller) ? &call.session->data.path : path_for_calls_in(*caller);
     call.data.place = call.data.path->add(call.data.node, Variant::kMaxPath);
     call.data.children_ns = 0;
+    call.data.error = ErrorPaths::kNone;
+    if (caller && caller->data.error != ErrorPaths::kNone && !nodes_[call.data.node].is_destructor)
+      errors_.called(caller->data.error, call.data.node);
   }
 
   // What runs below a piece of a coroutine on the stack does not run itself. Where the coroutine was first
@@ -155,6 +151,8 @@ class Fold {
     if (timed_ && end.own_exit) add_times(call, below, edge, end);
     if (end.detail != Texts::kNone) ++details_[uint64_t{number} << 32 | end.detail];
     if (edge.last_session != call.session->number) note_edge(edge, number, *call.session);
+    if (end.outcome == Outcome::kError || call.data.error != ErrorPaths::kNone)
+      follow_error(call, below, end);
 
     const uint64_t tree =
         tree_hash(nodes_[call.data.node].hash, unsigned(end.outcome), call.data.children.value());
@@ -163,6 +161,17 @@ class Fold {
     } else {
       add_to_siblings(call, below, tree);
     }
+  }
+
+  void coroutine_ended(Call<Fold>& call, ThreadData& thread) {
+    if (call.coroutine->data.error == ErrorPaths::kNone) return;
+    if (thread.error != ErrorPaths::kNone) errors_.unhandled(thread.error);
+    thread = {call.coroutine->data.error, call.data.node, call.data.caller};
+  }
+
+  void call_resumed(Call<Fold>& call, ThreadData& thread) {
+    if (thread.error == ErrorPaths::kNone || thread.awaited_by != call.data.node) return;
+    give_error(call, std::exchange(thread.error, ErrorPaths::kNone), thread.callee);
   }
 
   void session_ended(Session<Fold>& session, int64_t) {
@@ -238,6 +247,37 @@ class Fold {
     edge.self_ns += uint64_t(std::max<int64_t>(0, running_ns - call.data.children_ns));
     if (below) below->data.children_ns += call.piece_ns(end.end_ns);
     if (call.coroutine) suspended_ns_[call.data.node].add(uint64_t(call.coroutine->suspended_ns), pages_);
+  }
+
+  // `below` is its caller unless that is elsewhere: in another session whose calls are apart, in another
+  // process, or, of a coroutine that was suspended, on no stack.
+  void follow_error(Call<Fold>& call, Call<Fold>* below, const CallEnd& end) {
+    ErrorPaths::Error error = call.data.error;
+    const bool passes_on =
+        error != ErrorPaths::kNone && end.outcome == Outcome::kError && errors_.detail(error) == end.detail;
+    if (passes_on) {
+      errors_.travel(error);
+    } else {
+      if (error != ErrorPaths::kNone) errors_.handled(error, call.data.node, end.outcome);
+      if (end.outcome != Outcome::kError) return;
+      error = errors_.begin(call.data.node, end.detail, id_of(trace_, *call.session));
+    }
+    if (below && !below->is_borrowed() && below->data.node == call.data.caller) {
+      give_error(*below, error, call.data.node);
+    } else if (call.coroutine) {
+      call.coroutine->data.error = error;
+    } else {
+      errors_.unhandled(error);
+    }
+  }
+
+  // One that it has received before did not keep it from calling `callee`.
+  void give_error(Call<Fold>& call, ErrorPaths::Error error, uint32_t callee) {
+    if (call.data.error != ErrorPaths::kNone) {
+      errors_.called(call.data.error, callee);
+      errors_.handled(call.data.error, call.data.node, Outcome::kSuccess);
+    }
+    call.data.error = error;
   }
 
   // An edge that two sessions use in turn is noted again and again; the list is kept shorter than twice the
@@ -333,6 +373,12 @@ class Fold {
     return uint64_t(clock.monotonic_ns(start + std::min(ticks, kFew)) - clock.monotonic_ns(start));
   }
 
+  void add_errors(Graph& graph, const Texts& texts) {
+    graph.errors = errors_.take(texts, [this](uint32_t node) { return nodes_[node].id; });
+    for (auto& [origin, errors] : graph.errors)
+      errors.lower_bound = graph.nodes.at(origin.function).lower_bound;
+  }
+
   void add_variants(Graph& graph) const {
     for (const auto& [hash, sum] : variants_) {
       char name[24];
@@ -375,6 +421,7 @@ class Fold {
   std::vector<CallPath*> free_paths_;                         // of these
   std::unordered_map<uint32_t, FlatHistogram> suspended_ns_;  // by node, of coroutines only
   std::unordered_map<uint64_t, uint64_t> details_;            // edge and text -> calls
+  ErrorPaths errors_;
   std::unordered_map<uint64_t, VariantSum> variants_;
   TestSet tests_;  // whose sessions there were; numbers of texts
 };

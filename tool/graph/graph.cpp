@@ -134,6 +134,7 @@ void add_content(Graph& graph, const Graph& other) {
     add_tests(at->second.tests, edge.tests);
   }
   for (const auto& [key, edge] : other.edges) settle_static_edge(graph.edges, key);
+  add(graph.errors, other.errors);
   for (const auto& [hash, variant] : other.variants) {
     Variant& sum = graph.variants[hash];
     add_to(sum.sessions, variant.sessions);

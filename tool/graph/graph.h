@@ -16,14 +16,13 @@
 #include <utility>
 #include <vector>
 
+#include "graph/errors.h"
+#include "graph/exemplars.h"
+#include "graph/histogram.h"
+#include "graph/outcome.h"
 #include "graph/tests.h"
-#include "histogram.h"
 
 namespace flowlog::graph {
-
-enum class Outcome : uint8_t { kSuccess, kError, kPartial, kAbandoned };
-inline constexpr size_t kOutcomes = 4;
-const char* name_of(Outcome outcome);
 
 // `from` of calls that no tracked call made.
 inline constexpr const char* kEntry = "(entry)";
@@ -32,18 +31,6 @@ inline constexpr const char* kEntry = "(entry)";
 // an id.
 std::string remote_caller(uint64_t site);
 bool is_outside(std::string_view from);  // kEntry or a remote caller
-
-// The least ids of those seen: a choice that does not depend on the order in which they came.
-class Exemplars {
- public:
-  static constexpr size_t kKept = 3;
-  void add(const std::string& session_id);
-  void add(const Exemplars& other);
-  const std::set<std::string>& ids() const { return ids_; }
-
- private:
-  std::set<std::string> ids_;
-};
 
 // Shapes are JSON texts in their one canonical form (as the plugin wrote them); the graph only compares them.
 struct ShapePair {
@@ -139,6 +126,7 @@ struct Graph {
   LeftOut left_out;                   // of a view
   std::map<std::string, Node> nodes;  // by id
   std::map<EdgeKey, Edge> edges;
+  ErrorList errors;
   std::map<std::string, Variant> variants;  // by hash of the tree, 16 hex digits
   std::map<std::string, Run> runs;          // by the trace's UUID
   Tests tests;                              // all that ran, also those that called no function here

@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "graph/duration_json.h"
+#include "graph/errors_json.h"
 #include "graph/graph_json.h"
 #include "graph/json_field.h"
 
@@ -251,6 +252,7 @@ Graph from_json(std::string_view text, const std::string& name) {
     if (!graph.nodes.emplace(id.text(), read_node(item, head)).second) id.wrong("occurs twice");
   });
   read_edges(file["edges"], graph, head);
+  if (const auto errors = file.find("errors")) graph.errors = read_errors(*errors);
   read_variants(file["variants"], graph);
   if (graph.form == Form::kWhole) resolve_remote_callers(graph);
   return graph;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "graph/duration_json.h"
+#include "graph/errors_json.h"
 #include "graph/graph_json.h"
 #include "graph/source_paths.h"
 #include "graph/stats.h"
@@ -214,7 +215,9 @@ std::string to_json(const Graph& graph) {
   for (const auto& [id, node] : graph.nodes) write_node(json, id, node, tests, graph.form);
   json.end().key("edges").list();
   for (const auto& [key, edge] : graph.edges) write_edge(json, key, edge, tests, graph.form);
-  json.end().key("variants").list();
+  json.end();
+  if (!graph.errors.empty()) write_errors(json, graph.errors, graph.form != Form::kStructure);
+  json.key("variants").list();
   for (const auto& [hash, variant] : graph.variants) write_variant(json, hash, variant);
   json.end();
   write_stats(json, graph);
@@ -225,6 +228,7 @@ Graph structure_of(const Graph& graph) {
   Graph structure = graph;
   structure.form = Form::kStructure;
   structure.runs = numbered(graph.runs);
+  for (auto& [origin, errors] : structure.errors) errors.exemplars = {};
   const SourcePaths paths(graph);
   for (auto& [id, node] : structure.nodes) {
     node.file = paths.within_project(node.file);

@@ -131,7 +131,10 @@ struct CallEnd {
 struct IgnoresThreads {
   struct CoroutineData {};
   struct ShareData {};
+  struct ThreadData {};
   void call_suspended(const auto&, const auto*) {}
+  void coroutine_ended(const auto&, ThreadData&) {}
+  void call_resumed(const auto&, ThreadData&) {}
   ShareData shared(const auto&, const auto*) { return {}; }
   void branch_began(const auto&, const ShareData&) {}
   void branch_ended(const auto&, const auto&) {}
@@ -163,7 +166,7 @@ class StreamState {
   std::vector<uint32_t> can_go_on;  // threads, of those that waited
   std::vector<Session<Sink>*> shared_sessions;
   Session<Sink> elsewhere;  // stands for the session of a borrowed call that is of another than its branch
-  uint32_t test = Texts::kNone;     // of sessions that belong to no other
+  uint32_t test = Texts::kNone;  // of sessions that belong to no other
 
   // Gaps and lost records of a thread so far.
   uint64_t& losses_of(uint32_t thread) { return losses_[thread]; }

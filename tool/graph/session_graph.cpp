@@ -48,6 +48,7 @@ class Builder {
   struct ShareData {
     uint32_t at;
   };
+  struct ThreadData {};
   struct SessionData {
     bool wanted;
     Outcome outcome;
@@ -87,6 +88,9 @@ class Builder {
   }
 
   // No two subtrees with suspended calls in them are taken for equal, since what these call is not known yet.
+  void coroutine_ended(const Call<Builder>&, ThreadData&) {}
+  void call_resumed(const Call<Builder>&, ThreadData&) {}
+
   void call_suspended(Call<Builder>& call, Call<Builder>* below) {
     in_turns_ = true;
     if (call.session->data.wanted && call.coroutine->suspensions == 1 && !call.outermost) {

@@ -138,6 +138,7 @@ class StackMachine {
       Coroutine<Sink>& coroutine = *call.coroutine;
       coroutine.suspended_ns += std::max<int64_t>(0, now_ns_ - coroutine.suspended_at_ns);
       put_back(std::move(call));
+      if (calls_.innermost().is_known()) state_.sink.call_resumed(calls_.innermost(), thread_data_);
       return true;
     }
     const bool is_second = !is_lost_ && state_.suspended.is_awaited(suspension);  // who can't have resumed it
@@ -257,7 +258,10 @@ class StackMachine {
       const CallEnd end{outcome, now_ns_, own_exit, lost, detail};
       state_.sink.call_ended(call, calls_.below_innermost(), end);
     }
-    if (call.coroutine) end_piece(call);
+    if (call.coroutine) {
+      end_piece(call);
+      state_.sink.coroutine_ended(call, thread_data_);
+    }
     Session<Sink>* const session = call.session;
     const bool ends_session = call.starts_session;
     calls_.pop();
@@ -391,6 +395,7 @@ class StackMachine {
   uint64_t gaps_ = 0;  // of these, chunks that are missing
   int64_t now_ns_ = 0;
   CallStack<Sink> calls_;
+  typename Sink::ThreadData thread_data_{};
   ThreadSessions<Sink> sessions_;
   std::vector<Branch<Sink>> branches_;  // that are open
   bool is_lost_ = false;                // what is resumed or adopted next

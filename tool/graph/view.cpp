@@ -210,6 +210,8 @@ Graph view(const Graph& graph, const ViewOptions& options) {
         [&] { keep_busiest_edges(shown, options.max_edges); });
 
   if (because.empty()) return shown;
+  std::erase_if(shown.errors,
+                [&](const auto& entry) { return shown.nodes.count(entry.first.function) == 0; });
   shown.form = Form::kView;
   shown.left_out.nodes += graph.nodes.size() - shown.nodes.size();
   shown.left_out.edges += graph.edges.size() - shown.edges.size();

@@ -20,6 +20,7 @@ class RandomGraphs {
     for (size_t i = 0; i < edges; ++i) add_edge(graph);
     for (size_t i = below(4); i > 0; --i) add_remote_edge(graph);
     for (auto& [id, node] : graph.nodes) fill(id, node);
+    for (size_t i = below(4); i > 0; --i) add_error(graph);
     for (size_t i = below(4); i > 0; --i) {
       Variant& variant = graph.variants["variant" + std::to_string(below(6))];
       variant.sessions += 1 + below(50);
@@ -74,6 +75,25 @@ class RandomGraphs {
     graph.nodes[callee];
     Edge& edge = graph.edges[{remote_caller(site), callee, Outcome(below(kOutcomes)), site}];
     edge.frequency = 1 + below(1000);
+  }
+
+  void add_error(Graph& graph) {
+    const std::string origin = function();
+    graph.nodes.try_emplace(origin);
+    Errors& errors = graph.errors[{origin, "error" + std::to_string(below(3))}];
+    const auto some = [&] {
+      const uint64_t times = 1 + below(9);
+      errors.hops[hops_shown(below(100))] += times;
+      return times;
+    };
+    errors.unhandled += some();
+    for (size_t i = below(4); i > 0; --i) {
+      HandledErrors& handled = errors.handlers[function()];
+      handled.then_called[function()] += some();
+      handled.then_ended[below(kOutcomes)] += some();
+    }
+    errors.exemplars.add("session" + std::to_string(below(1000)));
+    errors.lower_bound = below(5) == 0;
   }
 
   void add_test(Graph& graph) {
