@@ -28,10 +28,12 @@ class LiveSessions {
     return number << kSlotBits | slot;
   }
 
+  static uint64_t session_of(uint64_t handle) { return handle >> kSlotBits; }
+
   // True for handle 0.
   bool is_live(uint64_t handle) const {
     if (handle == 0) return true;
-    return slots_[slot_of(handle)].number.load(std::memory_order_acquire) == handle >> kSlotBits;
+    return slots_[slot_of(handle)].number.load(std::memory_order_acquire) == session_of(handle);
   }
 
   // Once for each handle that is not 0.

@@ -16,6 +16,7 @@
 #include "hot/open_sessions.h"
 #include "hot/wide_record.h"
 #include "open_sites.h"
+#include "past_traces.h"
 #include "process.h"
 #include "received_headers.h"
 
@@ -24,6 +25,7 @@ namespace flowlog::runtime {
 using namespace format;
 
 constinit RecorderOfProcess recorder_of_process;
+constinit PastTraces past_traces;
 
 namespace {
 
@@ -57,7 +59,12 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
   options_ = read_options(setting, [](const char* line) { complain(line); });
   archiver_.set_folder(options_.folder);
   clock_ = options_.timing == Timing::kAll ? best_clock() : ClockKind::kOff;
+  make_trace_id(trace_);
   set_sampling(options_.recorded_of_billion);
+  // Where the system is too old for it, a child that is made behind our back goes unnoticed.
+  ::madvise(&hot, sizeof hot, MADV_WIPEONFORK);
+  hot.is_ours = true;
+  is_marked_.store(true, std::memory_order_release);
   prepare_process();
   set_recording(locked, options_.enabled);
   start_following();
@@ -233,8 +240,6 @@ bool Recorder::start() {
     return false;
   }
   pid_ = ::getpid();
-  // Where the system is too old for it, a child that is made behind our back goes unnoticed.
-  ::madvise(&hot, sizeof hot, MADV_WIPEONFORK);
   hot.clock = clock_;
   state_.store(State::kRunning, std::memory_order_release);
   return true;
@@ -242,7 +247,6 @@ bool Recorder::start() {
 
 // Leaves no file behind where it fails, and says why.
 bool Recorder::begin_trace(const ImageRegistry::Locked& locked) {
-  make_trace_id(trace_);
   const char* executable = executable_path();
   if (const int error = archiver_.create(executable, trace_); error != 0) {
     complain("nothing is recorded; cannot make", archiver_.path(), error);
@@ -324,12 +328,15 @@ void Recorder::after_fork_behind_our_back(ThreadState& thread) {
 // The other threads are not here, whatever they were doing; their locks are made anew.
 void Recorder::forget_parent(ThreadState& thread) {
   thread = {};
+  hot.is_ours = true;
   writer_.abandon();
   archiver_.abandon();
   stop_guarding();
   pool_.abandon();
   loss_notes_.clear();
-  forget_numbers();
+  past_traces.add(trace_, forget_numbers());
+  make_trace_id(trace_);
+  set_sampling(options_.recorded_of_billion);  // by a seed of its own
   received_headers.clear();
   threads_.store(0);
   waiting_.store(0);

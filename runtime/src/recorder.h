@@ -89,7 +89,8 @@ class Recorder {
   // Whether this is a child that came to be without the above. Then its thread must forget the parent's trace
   // likewise, before it does anything else; signals are blocked.
   bool is_of_parent() const {
-    return state_.load(std::memory_order_acquire) == State::kRunning && hot.clock == ClockKind::kNone;
+    // acquire: pairs with the release in attach; hot is marked when this says so.
+    return is_marked_.load(std::memory_order_acquire) && !hot.is_ours;
   }
   void after_fork_behind_our_back(ThreadState& thread);
 
@@ -129,6 +130,7 @@ class Recorder {
 
   std::atomic<State> state_{State::kIdle};
   bool attached_ = false;
+  std::atomic<bool> is_marked_{false};
   Options options_;
   ClockKind clock_ = ClockKind::kOff;
   unsigned char trace_[16] = {};

@@ -69,25 +69,51 @@ void set_own_correlation_id(flowlog_outgoing& out) {
 
 void describe(const OpenSession& session, flowlog_outgoing& out) {
   id_of(session, out.trace_id);
-  out.sampled = session.position != 0;
+  out.flags = FLOWLOG_RECEIVED_FLOWLOG | (session.position != 0 ? FLOWLOG_RECEIVED_SAMPLED : 0);
   if (session.position == 0) id_of_unrecorded(session.number, out.trace_id);
-  received_headers.with(session.number, [&](const flowlog_received& received) {
-    constexpr unsigned char kNone[16] = {};
-    if (memcmp(received.trace_id, kNone, sizeof kNone) == 0) return;
+  with_headers(session, [&](const flowlog_received& received) {
+    if (!is_caller_known(received)) return;
     memcpy(out.trace_id, received.trace_id, sizeof out.trace_id);
     memcpy(out.state, received.state, received.state_bytes);
     out.state_bytes = received.state_bytes;
   });
 }
 
+// As it came, what came with the innermost session that has come with anything: where nothing is recorded of
+// it here, this process takes no part in its trace. False if nothing did.
+bool pass_on(flowlog_outgoing& out) {
+  bool is_known = false;
+  for (uint32_t i = session_count(); i-- > 0 && !is_known;) {
+    with_headers(this_thread.sessions[i], [&](const flowlog_received& received) {
+      is_known = is_caller_known(received);
+      if (!is_known) return;
+      memcpy(out.trace_id, received.trace_id, sizeof out.trace_id);
+      memcpy(out.parent_id, received.parent_id, sizeof out.parent_id);
+      memcpy(out.state, received.state, received.state_bytes);
+      out.state_bytes = received.state_bytes;
+      out.site = received.site;
+      out.flags = received.flags;
+    });
+  }
+  out.correlation_bytes = flowlog_correlation_id(out.correlation);
+  return is_known || out.correlation_bytes != 0;
+}
+
+// Neither recorded nor left out by sampling: it began while nothing was recorded, or its record was dropped.
+bool is_unrecorded(const OpenSession& session) { return session.position == 0 && !session.skipped; }
+
 }  // namespace
 }  // namespace flowlog::runtime
 
 using namespace flowlog::runtime;
 
-FLOWLOG_HOOK uint64_t flowlog_session_begin_received(const char* name, size_t name_bytes,
-                                                     const flowlog_received* received, unsigned char id[16]) {
-  return begin_session(name, name_bytes, received, id);
+FLOWLOG_HOOK flowlog_begun flowlog_session_begin_received(const char* name, size_t name_bytes,
+                                                          const flowlog_received* received,
+                                                          unsigned char id[16]) {
+  if (!hot.is_ours) leave_parents_trace();
+  const OpenSession session = begin_session(next_number(), name, name_bytes, received);
+  id_of(session, id);
+  return begun(session);
 }
 
 FLOWLOG_HOOK void flowlog_refused(uint32_t what) {
@@ -107,16 +133,16 @@ FLOWLOG_HOOK void flowlog_refused(uint32_t what) {
 
 FLOWLOG_HOOK uint32_t flowlog_inject(flowlog_outgoing* out) {
   memset(out, 0, offsetof(flowlog_outgoing, state));
-  if (!is_recording()) return 0;
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
-  if (recorder.is_over()) return 0;
+  if (!hot.is_ours) leave_parents_trace();
   const OpenSession* const session = innermost_session();
+  if (!is_recording() || recorder.is_over()) return pass_on(*out);
+  if (session != nullptr && is_unrecorded(*session) && pass_on(*out)) return 1;
   if (session != nullptr) describe(*session, *out);
-  if (session == nullptr || out->sampled != 0) {
+  if (session == nullptr || session->position != 0) {
     const KnownCalls calls = known_calls(session != nullptr);
     if (session == nullptr && calls.depth == 0) return 0;
     if (session == nullptr) {  // one that the outermost call began
-      out->sampled = 1;
+      out->flags = FLOWLOG_RECEIVED_FLOWLOG | FLOWLOG_RECEIVED_SAMPLED;
       if (calls.outermost != 0) {
         session_id_at(calls.outermost, out->trace_id);
       } else {
@@ -134,7 +160,7 @@ FLOWLOG_HOOK uint32_t flowlog_inject(flowlog_outgoing* out) {
 FLOWLOG_HOOK uint32_t flowlog_correlation_id(char id[FLOWLOG_MAX_CORRELATION]) {
   uint32_t bytes = 0;
   for (uint32_t i = session_count(); i-- > 0 && bytes == 0;) {
-    received_headers.with(this_thread.sessions[i].number, [&](const flowlog_received& received) {
+    with_headers(this_thread.sessions[i], [&](const flowlog_received& received) {
       bytes = received.correlation_bytes;
       memcpy(id, received.correlation, bytes);
     });

@@ -7,6 +7,8 @@
 
 #include <cstdint>
 
+#include "hot/thread_state.h"
+
 namespace flowlog::runtime {
 
 inline constexpr uint32_t kAllSessions = 1'000'000'000;
@@ -30,14 +32,28 @@ inline bool is_sampled(uint64_t number) {
   return (mixed >> 32) * kAllSessions >> 32 < recorded_of_billion;
 }
 
+// A thread takes numbers by the block, so that it shares nothing with others while it begins sessions. The
+// first of a block is not given, and says that there is none.
+inline constexpr uint64_t kNumberBlock = 4096;
+__attribute__((noinline, cold)) void take_numbers();
+
 // A number, below 2^44 before a thousand million threads have run. Any thread, signal handlers too.
-uint64_t next_number();
+inline uint64_t next_number() {
+  for (;;) {
+    const uintptr_t number = *const_cast<const volatile uintptr_t*>(&this_thread.next_number);
+    if (__builtin_expect(number % kNumberBlock == 0, 0)) {
+      take_numbers();
+    } else if (replace(this_thread.next_number, number, number + 1)) {
+      return number;
+    }
+  }
+}
 
 // Whether the number was given before this process was forked.
 bool is_of_parent(uint64_t number);
 
-// In the child of a fork.
-void forget_numbers();
+// In the child of a fork. Returns the first number that was not given before it.
+uint64_t forget_numbers();
 
 // Before recording begins.
 void set_sampling(uint32_t recorded);

@@ -10,6 +10,7 @@
 #include "base/complain.h"
 #include "base/signals_blocked.h"
 #include "hot/open_sessions.h"
+#include "past_traces.h"
 #include "recorder.h"
 
 namespace flowlog::runtime {
@@ -73,15 +74,17 @@ void lost_down_to(uint32_t calls) {
 }
 
 // The chunk can be no other thread's before the word is written.
-uint64_t position_of(const uint64_t* word) {
-  const format::ChunkHeader* chunk = recorder.chunk_with(word);
-  const auto at = static_cast<uint32_t>(word - reinterpret_cast<const uint64_t*>(chunk + 1));
-  return packed_position(chunk->thread, chunk->sequence, at);
-}
+uint64_t position_of(const uint64_t* word) { return position_in(*recorder.chunk_with(word), word); }
 
 void session_id_at(uint64_t position, unsigned char id[16]) {
   memset(id, 0, 16);
   if (position != 0 && !recorder.is_over()) session_id(recorder.trace(), unpacked(position), id);
+}
+
+void session_id_of(uint64_t number, uint64_t position, unsigned char id[16]) {
+  memset(id, 0, 16);
+  const unsigned char* const trace = is_of_parent(number) ? past_traces.of(number) : recorder.trace();
+  if (position != 0 && trace != nullptr) session_id(trace, unpacked(position), id);
 }
 
 bool is_over() { return recorder.is_over(); }

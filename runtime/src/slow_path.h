@@ -1,6 +1,8 @@
 // slow_path.h: where the hot path goes when it cannot do with stores alone: about once in 8,000 records.
 #pragma once
 
+#include <flowlog/format.h>
+
 #include <cstdint>
 
 namespace flowlog::runtime {
@@ -30,11 +32,18 @@ constexpr uint64_t packed_position(uint32_t thread, uint64_t chunk_sequence, uin
   return uint64_t{thread} << 37 | chunk_sequence << 13 | word;
 }
 
-// Where the word stands that was reserved, and is not written yet: a session_position, packed into 61 bits.
+// Where the word stands in its chunk; where a word stands that was reserved, and is not written yet.
+inline uint64_t position_in(const format::ChunkHeader& chunk, const uint64_t* word) {
+  const auto at = static_cast<uint32_t>(word - reinterpret_cast<const uint64_t*>(&chunk + 1));
+  return packed_position(chunk.thread, chunk.sequence, at);
+}
 uint64_t position_of(const uint64_t* word);
 
 // The id of the session whose first record stands there; all 0 for 0.
 void session_id_at(uint64_t position, unsigned char id[16]);
+
+// Likewise of the session of that number, which may have begun before the process was forked.
+void session_id_of(uint64_t number, uint64_t position, unsigned char id[16]);
 
 // Whether nothing is recorded any more.
 bool is_over();

@@ -1,7 +1,9 @@
 // log_callee.cpp: as callee.cpp, a callee that logs.
 //
-//   CALLEE_LOG        a log call with two arguments      CALLEE_LOG_FLOOR  one rdtsc and four stores: the
-//   floor CALLEE_SESSION    the begin and end of a session
+//   CALLEE_LOG         a log call with two arguments
+//   CALLEE_LOG_FLOOR   one rdtsc and four stores: the floor of it
+//   CALLEE_SESSION     the begin and end of a session
+//   CALLEE_SESSION_ID  likewise, and its id is asked for
 #include <flowlog/log.h>
 #include <flowlog/session.h>
 #include <x86intrin.h>
@@ -33,6 +35,10 @@ __attribute__((noinline)) void callee() {
   store(__rdtsc());
 #elif defined(CALLEE_SESSION)
   const flowlog::session session("request");
+#elif defined(CALLEE_SESSION_ID)
+  const flowlog::session session("request");
+  const flowlog::uuid id = session.id();
+  asm volatile("" ::"r"(&id) : "memory");
 #endif
   asm volatile("" ::: "memory");
 }

@@ -11,6 +11,7 @@ def measure(bench, say):
     log_floor = compiled("log-floor", "CALLEE_LOG_FLOOR")
     log = compiled("log", "CALLEE_LOG", *bench.recorded_by)
     session = compiled("session", "CALLEE_SESSION", *bench.recorded_by)
+    session_id = compiled("session-id", "CALLEE_SESSION_ID", *bench.recorded_by)
     bench.must_store.add(log_floor)
     costs, folders = in_turns({
         "empty": lambda: bench.run_pairs(bench.floors["empty"], BURSTS, CALLS),
@@ -18,11 +19,12 @@ def measure(bench, say):
         "log floor": lambda: bench.run_pairs(log_floor, BURSTS, CALLS),
         "log": lambda: bench.run_pairs(log, BURSTS, CALLS, REST_MS),
         "session": lambda: bench.run_pairs(session, BURSTS, CALLS, REST_MS),
+        "session id": lambda: bench.run_pairs(session_id, BURSTS, CALLS, REST_MS),
         "skipped": lambda: bench.run_pairs(session, BURSTS, CALLS, REST_MS, FLOWLOG_SAMPLE="0"),
     })
     cost = {name: min(values) for name, values in costs.items()}
     say(f"- a log call with two arguments: {cost['log']:.1f} ns, {cost['log'] / cost['log floor']:.2f} x one rdtsc and four stores "
         f"({records_kept(folders['log'])})")
     say(f"- begin and end of a session: {cost['session']:.1f} ns, {cost['session'] - cost['clocks']:.1f} ns more than two rdtsc "
-        f"and two stores ({records_kept(folders['session'])}); of one that `FLOWLOG_SAMPLE` leaves out: "
-        f"{cost['skipped'] - cost['empty']:.1f} ns")
+        f"and two stores ({records_kept(folders['session'])}); with its id asked for: {cost['session id'] - cost['clocks']:.1f} ns more; "
+        f"of one that `FLOWLOG_SAMPLE` leaves out: {cost['skipped'] - cost['empty']:.1f} ns")

@@ -9,6 +9,7 @@
 #ifndef FLOWLOG_ABI_H
 #define FLOWLOG_ABI_H
 
+#include <flowlog/session_abi.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -129,23 +130,9 @@ uint32_t flowlog_resume(uint64_t suspension);
  * detail; that the call's outcome is an error is for its exit to say. `exception` as for flowlog_unwind. */
 void flowlog_caught(uint32_t token, void* exception);
 
-/* What the public headers are made of (session.h, outcome.h; for log.h see log_abi.h). Text is copied.
- *
- * A session begins on this thread. Returns what its end hands back; 0: nothing is to be ended. An id of all 0: it is not
- * recorded. */
-uint64_t flowlog_session_begin(const char* name, size_t name_bytes, unsigned char id[16]);
-
-/* On the thread where it is active; on another one, or with the second value where it has ended already, that is counted
- * and told once. */
-void flowlog_session_end(uint64_t token);
-#define FLOWLOG_SESSION_ENDED 1u
-
-/* Of the innermost session that flowlog_session_begin or a call of FLOWLOG_CALL_SESSION has begun; all 0: there is none,
- * or it is not recorded. */
-void flowlog_current_session(unsigned char id[16]);
-
-/* Of the thread's innermost session. Both are cut to 255 bytes. */
-void flowlog_attribute(const char* key, size_t key_bytes, const char* value, size_t value_bytes);
+/* What the public headers are made of (outcome.h, context.h, remote.h; for session.h and log.h see session_abi.h and
+ * log_abi.h). Text is copied. */
+void flowlog_partial(const char* why, size_t why_bytes);
 
 /* Contexts (context.h): three words, of which the first is 0 where there is nothing to work for.
  *
@@ -163,7 +150,6 @@ void flowlog_release(uint64_t adoption);
 
 /* Headers of a message from outside, as remote.h has read them: who sent it, and what is to be sent on. */
 #define FLOWLOG_MAX_STATE 768u       /* bytes of other systems' members of `tracestate` */
-#define FLOWLOG_MAX_CORRELATION 255u /* bytes of a correlation id */
 #define FLOWLOG_RECEIVED_SAMPLED 1u
 #define FLOWLOG_RECEIVED_FLOWLOG 2u
 typedef struct flowlog_received {
@@ -177,9 +163,10 @@ typedef struct flowlog_received {
   const char* correlation;
 } flowlog_received;
 
-/* As flowlog_session_begin; the session is part of the one in which the message was sent. Takes no lock. */
-uint64_t flowlog_session_begin_received(const char* name, size_t name_bytes, const flowlog_received* received,
-                                        unsigned char id[16]);
+/* As flowlog_session_begin; the session is part of the one in which the message was sent, and has the id that is given
+ * back, all 0: it is not recorded. Takes no lock. */
+flowlog_begun flowlog_session_begin_received(const char* name, size_t name_bytes, const flowlog_received* received,
+                                             unsigned char id[16]);
 
 /* A header was not used, since it was malformed: counted, and told once. */
 void flowlog_refused(uint32_t what);
@@ -189,10 +176,10 @@ void flowlog_refused(uint32_t what);
 
 /* What a message is to take along of the innermost session. */
 typedef struct flowlog_outgoing {
-  unsigned char trace_id[16];
+  unsigned char trace_id[16]; /* all 0: nothing but the correlation id */
   unsigned char parent_id[8]; /* no other message of this process has it */
-  uint64_t site;              /* id of the site of the innermost open call; 0: not known */
-  uint32_t sampled;
+  uint64_t site;              /* id of the site of the call that sends it; 0: not known */
+  uint32_t flags;             /* FLOWLOG_RECEIVED_*, as who gets it is to read them */
   uint32_t state_bytes;
   uint32_t correlation_bytes;
   char state[FLOWLOG_MAX_STATE];
@@ -201,11 +188,6 @@ typedef struct flowlog_outgoing {
 
 /* 0: there is no session. Takes a lock: not in signal handlers. */
 uint32_t flowlog_inject(flowlog_outgoing* out);
-
-/* The correlation id of the innermost session, or of the innermost around it that has come with one. Returns its bytes;
- * 0: there is none. */
-uint32_t flowlog_correlation_id(char id[FLOWLOG_MAX_CORRELATION]);
-void flowlog_partial(const char* why, size_t why_bytes);
 
 #ifdef __cplusplus
 }

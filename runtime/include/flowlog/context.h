@@ -58,7 +58,7 @@ class context {
 inline context session::share() const noexcept {
   context shared;
 #ifndef FLOWLOG_DISABLE
-  if (token_ != 0 && flowlog_share != nullptr) flowlog_share(shared.words_, token_);
+  if (begun_.token != 0 && flowlog_share != nullptr) flowlog_share(shared.words_, begun_.token);
 #endif
   return shared;
 }

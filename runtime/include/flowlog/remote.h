@@ -30,8 +30,6 @@ extern "C" {
 __attribute__((weak)) decltype(flowlog_session_begin_received) flowlog_session_begin_received;
 __attribute__((weak)) decltype(flowlog_refused) flowlog_refused;
 __attribute__((weak)) decltype(flowlog_inject) flowlog_inject;
-__attribute__((weak)) void flowlog_attribute(const char* key, std::size_t key_bytes, const char* value,
-                                             std::size_t value_bytes);
 }
 #endif
 
@@ -74,8 +72,9 @@ template <class Lookup>
 remote_caller extract(Lookup&& lookup);
 
 // Hands out the headers with which a message takes the current session along: `set(name, value)`, two
-// std::string_views, for `traceparent`, `tracestate` and `X-Correlation-ID`. False, and nothing is handed
-// out, where there is no session. Costs some microseconds: docs/processes.md.
+// std::string_views, for `traceparent`, `tracestate` and `X-Correlation-ID`. While nothing is recorded, these
+// are as they came with the session. False, and nothing is handed out, where there is no session, or none
+// came. Costs some microseconds: docs/processes.md.
 template <class Set>
 bool inject(Set&& set);
 
@@ -190,19 +189,25 @@ bool inject([[maybe_unused]] Set&& set) {
   flowlog_outgoing out;
   if (flowlog_inject == nullptr || flowlog_inject(&out) == 0) return false;
   std::string text = "00-";
-  detail::append_hex(text, out.trace_id, sizeof out.trace_id);
-  text += '-';
-  detail::append_hex(text, out.parent_id, sizeof out.parent_id);
-  text += out.sampled != 0 ? "-01" : "-00";
-  set(std::string_view("traceparent"), std::string_view(text));
-
-  unsigned char site[8];
-  for (int i = 0; i < 8; ++i) site[i] = static_cast<unsigned char>(out.site >> (56 - 8 * i));
-  text.assign(detail::kOurKey).append("=");
-  detail::append_hex(text, site, sizeof site);
-  if (out.state_bytes != 0) text.append(",").append(out.state, out.state_bytes);
-  set(std::string_view("tracestate"), std::string_view(text));
-  set(std::string_view("X-Correlation-ID"), std::string_view(out.correlation, out.correlation_bytes));
+  if (!detail::is_all_zero(out.trace_id, sizeof out.trace_id)) {
+    detail::append_hex(text, out.trace_id, sizeof out.trace_id);
+    text += '-';
+    detail::append_hex(text, out.parent_id, sizeof out.parent_id);
+    text += (out.flags & FLOWLOG_RECEIVED_SAMPLED) != 0 ? "-01" : "-00";
+    set(std::string_view("traceparent"), std::string_view(text));
+  }
+  text.clear();
+  if ((out.flags & FLOWLOG_RECEIVED_FLOWLOG) != 0) {
+    unsigned char site[8];
+    for (int i = 0; i < 8; ++i) site[i] = static_cast<unsigned char>(out.site >> (56 - 8 * i));
+    text.append(detail::kOurKey).append("=");
+    detail::append_hex(text, site, sizeof site);
+    if (out.state_bytes != 0) text += ',';
+  }
+  text.append(out.state, out.state_bytes);
+  if (!text.empty()) set(std::string_view("tracestate"), std::string_view(text));
+  if (out.correlation_bytes != 0)
+    set(std::string_view("X-Correlation-ID"), std::string_view(out.correlation, out.correlation_bytes));
   return true;
 #else
   return false;
@@ -210,14 +215,12 @@ bool inject([[maybe_unused]] Set&& set) {
 }
 
 inline session::session([[maybe_unused]] std::string_view name, const remote_caller& caller)
-    : correlation_id_(caller.correlation_id()) {
+    : received_(new received{{}, caller.correlation_id()}) {
 #ifndef FLOWLOG_DISABLE
   if (flowlog_session_begin_received == nullptr) return;
-  const flowlog_received received = caller.received();
-  token_ = flowlog_session_begin_received(name.data(), name.size(), &received, id_.bytes);
-  constexpr std::string_view kKey = "correlation_id";
-  if (!id_.is_nil() && !correlation_id_.empty() && flowlog_attribute != nullptr)
-    flowlog_attribute(kKey.data(), kKey.size(), correlation_id_.data(), correlation_id_.size());
+  const flowlog_received given = caller.received();
+  begun_ = flowlog_session_begin_received(name.data(), name.size(), &given, received_->id.bytes);
+  if (const std::string& id = caller.correlation_id(); !id.empty()) attribute("correlation_id", id);
 #endif
 }
 

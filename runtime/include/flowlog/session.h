@@ -8,22 +8,23 @@
 #pragma once
 
 #include <flowlog/annotate.h>
+#include <flowlog/session_abi.h>
 #include <flowlog/uuid.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #ifndef FLOWLOG_DISABLE
 extern "C" {
-__attribute__((weak)) std::uint64_t flowlog_session_begin(const char* name, std::size_t name_bytes,
-                                                          unsigned char id[16]);
-__attribute__((weak)) void flowlog_session_end(std::uint64_t token);
-__attribute__((weak)) void flowlog_current_session(unsigned char id[16]);
-__attribute__((weak)) std::uint32_t flowlog_correlation_id(char id[255]);
-__attribute__((weak)) void flowlog_attribute(const char* key, std::size_t key_bytes, const char* value,
-                                             std::size_t value_bytes);
+__attribute__((weak)) decltype(flowlog_session_begin) flowlog_session_begin;
+__attribute__((weak)) decltype(flowlog_session_end) flowlog_session_end;
+__attribute__((weak)) decltype(flowlog_session_id) flowlog_session_id;
+__attribute__((weak)) decltype(flowlog_current_session) flowlog_current_session;
+__attribute__((weak)) decltype(flowlog_correlation_id) flowlog_correlation_id;
+__attribute__((weak)) decltype(flowlog_attribute) flowlog_attribute;
 }
 #endif
 
@@ -51,7 +52,7 @@ class session {
   // `name` groups sessions of one kind ("checkout", a test's name); it is copied, at most 255 bytes.
   explicit session([[maybe_unused]] std::string_view name) noexcept {
 #ifndef FLOWLOG_DISABLE
-    if (flowlog_session_begin != nullptr) token_ = flowlog_session_begin(name.data(), name.size(), id_.bytes);
+    if (flowlog_session_begin != nullptr) begun_ = flowlog_session_begin(name.data(), name.size());
 #endif
   }
 
@@ -61,24 +62,32 @@ class session {
 
   ~session() {
 #ifndef FLOWLOG_DISABLE
-    if (token_ > kEnded) flowlog_session_end(token_);
+    if (begun_.token != 0 && !has_ended()) flowlog_session_end(begun_.token);
 #endif
   }
 
   // Ends it before that, once.
   void end() noexcept {
 #ifndef FLOWLOG_DISABLE
-    if (token_ == 0) return;
-    flowlog_session_end(token_);
-    token_ = kEnded;
+    if (begun_.token == 0) return;
+    flowlog_session_end(begun_.token);
+    begun_.token |= FLOWLOG_SESSION_ENDED;
 #endif
   }
 
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
-  // Distinct for every session, in the form of a UUIDv4; nil if it is not recorded.
-  const uuid& id() const noexcept { return id_; }
+  // Distinct for every session, in the form of a UUIDv4; nil if it is not recorded. It is computed when it is
+  // asked for.
+  uuid id() const noexcept {
+    if (received_ != nullptr) return received_->id;
+    uuid id;
+#ifndef FLOWLOG_DISABLE
+    if (begun_.position != 0) flowlog_session_id(begun_, id.bytes);
+#endif
+    return id;
+  }
 
   // What other threads need to work for it: context.h, which is to be included. On its own thread, and while
   // no other session is inside of it there; else of nothing, and counted likewise.
@@ -87,26 +96,32 @@ class session {
   // By which a request is known in everything that serves it: as it came with the caller's message, else that
   // of the session around this one, else this session's id. "" if there is none of them.
   std::string correlation_id() const {
-    std::string id = correlation_id_;
+    if (received_ != nullptr && !received_->correlation_id.empty()) return received_->correlation_id;
 #ifndef FLOWLOG_DISABLE
-    if (id.empty() && flowlog_correlation_id != nullptr) {
-      char text[255];
-      id.assign(text, flowlog_correlation_id(text));
+    if (flowlog_correlation_id != nullptr) {
+      char text[FLOWLOG_MAX_CORRELATION];
+      if (const std::uint32_t bytes = flowlog_correlation_id(text)) return {text, bytes};
     }
 #endif
-    return id.empty() && !id_.is_nil() ? id_.to_string() : id;
+    const uuid own = id();
+    return own.is_nil() ? std::string() : own.to_string();
   }
 
   // As flowlog::attribute, of this session; to be called while it is the innermost of its thread.
   void attribute(std::string_view key, std::string_view value) noexcept {
-    if (!id_.is_nil()) flowlog::attribute(key, value);
+    if (begun_.position != 0) flowlog::attribute(key, value);
   }
 
  private:
-  uuid id_;
-  std::string correlation_id_;                // that came with a message
-  static constexpr std::uint64_t kEnded = 1;  // FLOWLOG_SESSION_ENDED
-  std::uint64_t token_ = 0;                   // 0: there is nothing to end
+  struct received {  // with a message
+    uuid id;
+    std::string correlation_id;
+  };
+
+  bool has_ended() const noexcept { return (begun_.token & FLOWLOG_SESSION_ENDED) != 0; }
+
+  flowlog_begun begun_{};
+  std::unique_ptr<received> received_;
 };
 
 // The id of the innermost session that is current on this thread, of flowlog::session or

@@ -44,8 +44,7 @@ uint32_t find_adoption(uint64_t adoption) {
 // there was no room, the entry around them stands for all.
 bool is_session(const OpenSession* session, uint64_t token) {
   if (this_thread.deeper_sessions != 0) return true;
-  return session != nullptr && session->kind == SessionKind::kExplicit &&
-         session->number == (token & ~kRecorded);
+  return session != nullptr && session->kind == SessionKind::kExplicit && session->number == number_of(token);
 }
 
 }  // namespace
@@ -55,18 +54,19 @@ using namespace flowlog::runtime;
 
 FLOWLOG_HOOK void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_t session) {
   context[kNumber] = context[kSession] = context[kPosition] = 0;
-  if (!is_recording() || this_thread.starts_writer) return;
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
+  if (this_thread.starts_writer) return;
+  if (!hot.is_ours) leave_parents_trace();
   OpenSession* const innermost = session_count() != 0 ? &this_thread.sessions[session_count() - 1] : nullptr;
   if (session != 0 && !is_session(innermost, session)) return misused("shared where it is not innermost");
-  if (innermost == nullptr && open_calls() == 0) return;
+  if (innermost == nullptr && (open_calls() == 0 || !is_recording())) return;
   const uint64_t number = next_number();
   if (innermost != nullptr) {
     if (innermost->kind == SessionKind::kExplicit && innermost->shared == 0)
       innermost->shared = live_sessions.add(innermost->number);
+    innermost->is_plain = false;
     context[kSession] = innermost->shared;
     context[kPosition] = innermost->position;
-    if (innermost->skipped) return void(context[kNumber] = number | kSkipped);
+    if (innermost->skipped || !is_recording()) return void(context[kNumber] = number | kSkipped);
   }
   context[kNumber] = number;
   unpark();
@@ -76,8 +76,8 @@ FLOWLOG_HOOK void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_
 
 FLOWLOG_HOOK uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS], uint32_t how) {
   const uint64_t number = context[kNumber] & ~kSkipped;
-  if (number == 0 || !is_recording()) return 0;
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
+  if (number == 0 || (!is_recording() && (context[kNumber] & kSkipped) == 0)) return 0;
+  if (!hot.is_ours) leave_parents_trace();
   if (is_of_parent(number)) return 0;
   if (!live_sessions.is_live(context[kSession])) {
     if (how != FLOWLOG_ADOPT_IF_LIVE) misused("adopted after its end");
@@ -99,7 +99,7 @@ FLOWLOG_HOOK uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS
 }
 
 FLOWLOG_HOOK void flowlog_release(uint64_t adoption) {
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
+  if (!hot.is_ours) leave_parents_trace();
   if (is_of_parent(adoption & ((uint64_t{1} << kNumberBits) - 1))) return;
   const uint32_t at = find_adoption(adoption);
   if (at == kNowhere) return misused("given up where it was not adopted");

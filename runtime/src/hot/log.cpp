@@ -9,19 +9,19 @@
 namespace flowlog::runtime {
 namespace {
 
-inline flowlog_log_place place_at(uintptr_t place, uint32_t words, uint64_t ticks) {
-  return {reinterpret_cast<uint64_t*>(place), format::wide_header(format::Wide::kLog, words, ticks)};
+inline flowlog_log_place place_at(uint64_t* place, uint32_t words, uint64_t ticks) {
+  return {place, format::wide_header(format::Wide::kLog, words, ticks)};
 }
 
 // Outside of any session a log is kept, also where sessions are sampled.
 FLOWLOG_COLD flowlog_log_place begin_slowly(uint32_t words) {
+  leave_ended_elsewhere();
   if (words > FLOWLOG_LOG_MAX_WORDS || is_skipping()) return {};
   unpark();
   uint64_t ticks;
-  const uint64_t* const place = make_ready(ticks) ? reserve_words(words + 1) : nullptr;
+  uint64_t* const place = make_ready(ticks) ? reserve_words(words + 1) : nullptr;
   settle();
-  if (place == nullptr) return {};
-  return place_at(reinterpret_cast<uintptr_t>(place), words, ticks);
+  return place != nullptr ? place_at(place, words, ticks) : flowlog_log_place{};
 }
 
 }  // namespace
@@ -31,13 +31,8 @@ using namespace flowlog::runtime;
 
 FLOWLOG_HOOK flowlog_log_place flowlog_log_begin(uint32_t words) {
   if (!is_recording()) return {};
-  const ClockKind clock = hot.clock;
-  if (__builtin_expect(is_clock_a_call(clock), 0)) return begin_slowly(words);
-  const uint64_t ticks = ticks_in_place(clock);
-  const uintptr_t place = *const_cast<const volatile uintptr_t*>(&this_thread.cursor);
-  const bool fits = words <= FLOWLOG_LOG_MAX_WORDS && words_left(place) > words;
-  if (__builtin_expect(
-          fits && !is_far_from_base(ticks) && move_cursor(place, place + (words + 1) * sizeof(uint64_t)), 1))
-    return place_at(place, words, ticks);
-  return begin_slowly(words);
+  Place place;
+  if (__builtin_expect(words > FLOWLOG_LOG_MAX_WORDS || !reserve_at_once(words + 1, place), 0))
+    return begin_slowly(words);
+  return place_at(place.words, words, place.ticks);
 }

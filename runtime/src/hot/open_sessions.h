@@ -19,6 +19,7 @@
 
 #include <cstdint>
 
+#include "../ends_elsewhere.h"
 #include "../sampling.h"
 #include "thread_state.h"
 
@@ -44,7 +45,10 @@ inline const OpenSession* innermost_session() {
   return count != 0 ? &this_thread.sessions[count - 1] : nullptr;
 }
 
-inline bool has_room_for_session() { return session_count() < kMaxOpenSessions; }
+// Where others are open that found no room, none does, so that these are the innermost.
+inline bool has_room_for_session() {
+  return session_count() < kMaxOpenSessions && this_thread.deeper_sessions == 0;
+}
 
 // It becomes the innermost. There must be room.
 inline void push_session(const OpenSession& session) {
@@ -53,16 +57,27 @@ inline void push_session(const OpenSession& session) {
   signal_fence();
   this_thread.depth += kOneSession;
   signal_fence();
-  place = session;
+  place.number = session.number;
+  place.position = session.position;
+  place.shared = session.shared;
+  place.kind = session.kind;
+  place.skipped = session.skipped;
+  place.has_headers = session.has_headers;
+  place.is_plain = session.is_plain;
+}
+
+inline void remove_innermost_session() {
+  OpenSession& innermost = this_thread.sessions[session_count() - 1];
+  innermost = {.depth = innermost.depth};
+  signal_fence();
+  this_thread.depth -= kOneSession;
 }
 
 // `at` counts from the outermost, 0.
 inline void remove_session(uint32_t at) {
-  const uint32_t last = session_count() - 1;
-  for (; at < last; ++at) this_thread.sessions[at] = this_thread.sessions[at + 1];
-  this_thread.sessions[last] = {.depth = this_thread.sessions[last].depth};
-  signal_fence();
-  this_thread.depth -= kOneSession;
+  for (const uint32_t last = session_count() - 1; at < last; ++at)
+    this_thread.sessions[at] = this_thread.sessions[at + 1];
+  remove_innermost_session();
 }
 
 // ---- Sampling
@@ -118,6 +133,20 @@ inline void settle() {
   } else {
     unpark();
   }
+}
+
+// Sessions that are not recorded, and were ended on other threads, are this thread's no more.
+inline void leave_ended_elsewhere() {
+  const uint64_t count = ends_elsewhere.count(), seen = this_thread.ends_elsewhere;
+  if (!is_sampling() || count == seen) return;
+  this_thread.ends_elsewhere = count;
+  for (uint32_t i = session_count(); i-- > 0;) {
+    const OpenSession& session = this_thread.sessions[i];
+    if (session.kind == SessionKind::kExplicit && session.skipped &&
+        ends_elsewhere.may_have(session.number, seen))
+      remove_session(i);
+  }
+  settle();
 }
 
 // ---- What the trace knows

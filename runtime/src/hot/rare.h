@@ -25,15 +25,17 @@ inline uint32_t recorded_explicit_from(uint32_t count) {
   return recorded;
 }
 
-// The session of entry `at` ends: a flowlog::session with a record of its own. The cursor is not parked
-// afterwards.
+// The session of entry `at` ends: a flowlog::session with a record of its own. To be settled afterwards.
 inline void end_session(uint32_t at) {
   const OpenSession ended = this_thread.sessions[at];
   const uint32_t inside = recorded_explicit_from(at + 1);
   remove_session(at);
-  if (ended.kind == SessionKind::kExplicit && ended.shared != 0) live_sessions.remove(ended.shared);
-  if (ended.kind == SessionKind::kExplicit) received_headers.remove(ended.number);
-  if (ended.kind == SessionKind::kExplicit && ended.position != 0) put_session_end(inside);
+  if (ended.kind != SessionKind::kExplicit) return;
+  if (ended.shared != 0) live_sessions.remove(ended.shared);
+  if (ended.has_headers) received_headers.remove(ended.number);
+  if (ended.position == 0) return;
+  unpark();
+  put_session_end(inside);
 }
 
 // Calls above the outermost `calls` were left, and with them the sessions that began there. A record tells of
@@ -55,14 +57,15 @@ inline void fall_to(uint32_t calls, bool asked_for) {
 // Records that frames above the call of `token` were left without their exits, if there are any. False if the
 // call itself is not in this trace: it was entered before this process was forked.
 FLOWLOG_COLD inline bool close_calls_above(uint32_t token) {
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
+  if (!hot.is_ours) leave_parents_trace();
   if (calls_in(token) > open_calls()) return false;
   if (calls_in(token) < open_calls()) fall_to(calls_in(token), false);
   return true;
 }
 
-// Of what flowlog_session_begin returns, beside the session's number: there is a record of it.
-inline constexpr uint64_t kRecorded = uint64_t{1} << 63;
+// Of a session's token, beside its number: there is a record of it.
+inline constexpr uint64_t kRecorded = uint64_t{1} << 62;
+constexpr uint64_t number_of(uint64_t token) { return token & ~(kRecorded | FLOWLOG_SESSION_ENDED); }
 
 FLOWLOG_COLD inline void misused(const char* how) {
   tell_of_misuse(how);

@@ -60,6 +60,8 @@ uint32_t begin_session_with(const flowlog_site* site, bool told) {
 uint32_t enter_while_idle(const flowlog_site* site) {
   if (leave_parents_trace()) return flowlog_enter(site);
   step_back();
+  leave_ended_elsewhere();
+  if (!is_idle()) return flowlog_enter(site);
   return is_skipping() ? 0 : begin_session_with(site, false);
 }
 
@@ -89,7 +91,7 @@ void end_call(const flowlog_site* site, uint32_t token, uint32_t outcome) {
 using namespace flowlog::runtime;
 
 FLOWLOG_HOOK uint32_t flowlog_enter_special(const flowlog_site* site, uint32_t kind) {
-  if (is_clock_a_call(hot.clock)) leave_parents_trace();
+  if (!hot.is_ours) leave_parents_trace();
   const bool starts_session = (kind & FLOWLOG_CALL_SESSION) != 0;
   if (!has_room_for_session()) return flowlog_enter(site);
   if (starts_session || (is_sampling() && session_count() == 0))

@@ -33,7 +33,9 @@ struct OpenSession {
   uint32_t depth =
       0;  // calls open on the thread when it began, its own included; later, fewer if they returned
   SessionKind kind = SessionKind::kNone;
-  bool skipped = false;  // by sampling
+  bool skipped = false;      // by sampling
+  bool has_headers = false;  // received_headers.h
+  bool is_plain = false;  // a flowlog::session that ends with a record, and nothing else is to be done then
 };
 
 inline constexpr uint32_t kMaxOpenSessions = 16;  // on a thread; deeper ones count as their enclosing ones
@@ -47,12 +49,13 @@ struct ThreadState {
 
   bool starts_writer = false;  // and so is in the recorder already, when pthread_create shares its session
 
-  uint64_t next_number = 0;                // sampling.h
+  uintptr_t next_number = 0;               // sampling.h
   uintptr_t parked_cursor = 0;             // where the cursor stood; open_sessions.h
   uintptr_t parkings = 0;                  // so far
   OpenSession sessions[kMaxOpenSessions];  // the innermost last
   uint32_t deeper_sessions = 0;            // flowlog::sessions that found no room there
   uint32_t deeper_recorded = 0;            // of these, those in the trace
+  uint64_t ends_elsewhere = 0;             // of which it has heard; ends_elsewhere.h
 
   // What was dropped since the last record that was written (slow_path.cpp).
   format::LostRecords lost{};
@@ -67,9 +70,10 @@ struct ThreadState {
 // What all threads read in every call, and nobody writes while recording.
 // They have a page of their own, which the system clears in a child (madvise): one that was made without
 // fork's handlers, by _Fork or a raw clone, finds no clock in it before it has written anything into its
-// parent's chunk.
+// parent's chunk, and no mark.
 struct alignas(4096) HotGlobals {
   ClockKind clock = ClockKind::kNone;
+  bool is_ours = false;
 };
 
 #define FLOWLOG_INITIAL_EXEC __attribute__((tls_model("initial-exec")))

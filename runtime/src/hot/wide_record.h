@@ -15,7 +15,35 @@ namespace flowlog::runtime {
 inline constexpr size_t kMaxText_bytes =
     1024;  // longer ones are cut; a record must fit into the smallest chunk
 
-// Reserves `count` words that follow one another; nullptr if the record is dropped.
+constexpr uint32_t words_for(size_t payload_bytes) {
+  using format::kPayloadBytesPerWord;
+  return static_cast<uint32_t>((payload_bytes + kPayloadBytesPerWord - 1) / kPayloadBytesPerWord) + 1;
+}
+
+// Words that were reserved, and the time of the record that is to stand there.
+struct Place {
+  uint64_t* words;
+  const format::ChunkHeader* chunk;
+  uint64_t ticks;
+};
+
+// Reserves `count` words that follow one another where that takes no call, which is nearly always. The size
+// of the chunk is read between the two looks at the cursor, so that it is that of the cursor's chunk.
+inline bool reserve_at_once(uint32_t count, Place& place) {
+  const ClockKind clock = hot.clock;
+  if (is_clock_a_call(clock)) return false;
+  place.ticks = ticks_in_place(clock);
+  const uintptr_t at = *const_cast<const volatile uintptr_t*>(&this_thread.cursor);
+  const uintptr_t mask = *const_cast<const volatile uintptr_t*>(&this_thread.offset_mask);
+  const uintptr_t offset = at & mask, bytes = count * sizeof(uint64_t);
+  if (offset < sizeof(format::ChunkHeader) || offset + bytes > mask + 1) return false;
+  if (is_far_from_base(place.ticks) || !move_cursor(at, at + bytes)) return false;
+  place.words = reinterpret_cast<uint64_t*>(at);
+  place.chunk = reinterpret_cast<const format::ChunkHeader*>(at & ~mask);
+  return true;
+}
+
+// Likewise, however long it takes; nullptr if the record is dropped.
 inline uint64_t* reserve_words(uint32_t count) {
   for (;;) {
     const uintptr_t place = *const_cast<const volatile uintptr_t*>(&this_thread.cursor);
@@ -27,9 +55,12 @@ inline uint64_t* reserve_words(uint32_t count) {
   }
 }
 
-constexpr uint32_t words_for(size_t payload_bytes) {
-  using format::kPayloadBytesPerWord;
-  return static_cast<uint32_t>((payload_bytes + kPayloadBytesPerWord - 1) / kPayloadBytesPerWord) + 1;
+// Seven bytes, the first lowest.
+inline uint64_t load_seven(const unsigned char* from) {
+  uint32_t first, last;
+  memcpy(&first, from, sizeof first);
+  memcpy(&last, from + 3, sizeof last);
+  return first | uint64_t{last} << 24;
 }
 
 // 1 to 7 bytes, the first lowest. Loads may overlap, so that there is no loop.
@@ -52,9 +83,7 @@ inline uint64_t* write_payload(uint64_t* word, format::Wide type, const void* da
   const uint32_t payload_words = words_for(bytes) - 1;
   const auto* from = static_cast<const unsigned char*>(data);
   for (; bytes >= kPayloadBytesPerWord; from += kPayloadBytesPerWord, bytes -= kPayloadBytesPerWord) {
-    uint64_t packed = 0;
-    memcpy(&packed, from, kPayloadBytesPerWord);
-    __atomic_store_n(word++, format::payload_word(packed, kPayloadBytesPerWord), __ATOMIC_RELAXED);
+    __atomic_store_n(word++, format::payload_word(load_seven(from), kPayloadBytesPerWord), __ATOMIC_RELAXED);
   }
   if (bytes > 0) {
     const auto rest = static_cast<unsigned>(bytes);

@@ -1,6 +1,7 @@
 // remote_program.cpp: a program that sends and receives messages as services do, in the way its first
 // argument names. Headers are lines of its input and its output.
 #include <flowlog/abi.h>
+#include <flowlog/context.h>
 #include <flowlog/remote.h>
 #include <unistd.h>
 
@@ -100,7 +101,8 @@ int send_after_resume(char**) {
   return 0;
 }
 
-// Serves a request, with a session of its own within it, and sends one on.
+// Serves a request, with a session of its own within it, and sends one on; so does a thread that works for
+// it.
 int serve(char**) {
   const flowlog::remote_caller caller = receive();
   const flowlog::session session("POST /pay", caller);
@@ -108,9 +110,17 @@ int serve(char**) {
   say("id", session.id().to_string());
   say("correlation", session.correlation_id());
   call(kOuter, [] { send(); });
-  const flowlog::session inner("inner");
-  say("inner correlation", inner.correlation_id());
-  call(kInner, [] { send(); });
+  const flowlog::context context = session.share();
+  {
+    const flowlog::session inner("inner");
+    say("inner correlation", inner.correlation_id());
+    call(kInner, [] { send(); });
+  }
+  std::thread([&] {
+    const flowlog::adopted scope(context);
+    say("elsewhere", flowlog::current_session_id().to_string());
+    call(kOuter, [] { send(); });
+  }).join();
   return 0;
 }
 

@@ -121,7 +121,7 @@ TEST(Remote, SendsOnWhatCameWithTheSession) {
   EXPECT_EQ(trace_id_in(run.said("traceparent").at(0)), kTraceId);
   EXPECT_EQ(run.said("tracestate").at(0), "flowlog=" + kOuter + ",foo=1,bar=2");
   EXPECT_THAT(run.said("X-Correlation-ID"),
-              ElementsAre("order 7", "order 7"));  // within another session, too
+              ElementsAre("order 7", "order 7", "order 7"));  // within another session, too
   EXPECT_THAT(run.said("inner correlation"), ElementsAre("order 7"));
 
   EXPECT_NE(trace_id_in(run.said("traceparent").at(1)), kTraceId);  // which is one of its own
@@ -197,11 +197,48 @@ TEST(Remote, APartIsRecordedAsItsCallerWas) {
   EXPECT_THAT(skipped.said("correlation"), ElementsAre("7"));
 }
 
-TEST(Remote, SaysNothingWhileNothingIsRecorded) {
-  RemoteRun run("serve", kParent + "X-Request-ID: 7\n", {{"TRACK_FLOW_ENABLED", "false"}});
+TEST(Remote, PassesOnWhatCameWhileNothingIsRecorded) {
+  for (const char* flags : {"-01", "-00"}) {
+    const std::string parent = "00-" + kTraceId + "-b7ad6b7169203331" + flags;
+    for (const char* state : {"flowlog=00000000000000a2,foo=1,bar=2", "foo=1"}) {
+      RemoteRun run("serve", "traceparent: " + parent + "\ntracestate: " + state + "\nX-Request-ID: 7\n",
+                    {{"TRACK_FLOW_ENABLED", "false"}});
+      EXPECT_THAT(run.said("traceparent"), ElementsAre(parent, parent, parent));
+      EXPECT_THAT(run.said("tracestate"), ElementsAre(state, state, state));
+      EXPECT_THAT(run.said("X-Correlation-ID"), ElementsAre("7", "7", "7"));
+      EXPECT_THAT(run.said("correlation"), ElementsAre("7"));
+      EXPECT_THAT(run.files(), IsEmpty());
+    }
+  }
+  RemoteRun only_id("serve", "X-Request-ID: 7\n", {{"TRACK_FLOW_ENABLED", "false"}});
+  EXPECT_THAT(only_id.said("X-Correlation-ID"), ElementsAre("7", "7", "7"));
+  EXPECT_THAT(only_id.said("traceparent"), IsEmpty());
+  RemoteRun nothing("serve", {}, {{"TRACK_FLOW_ENABLED", "false"}});
+  EXPECT_THAT(nothing.said("nothing"), ElementsAre("sent", "sent", "sent"));
+}
 
-  EXPECT_THAT(run.said("traceparent"), IsEmpty());
-  EXPECT_THAT(run.said("correlation"), ElementsAre("7"));
+// It could not be recorded: there is no folder for it.
+TEST(Remote, PassesOnWhatCameWhereNothingCanBeRecorded) {
+  RemoteRun run("serve", kParent + "tracestate: foo=1\n", {{"FLOWLOG_DIR", "/proc/nowhere"}});
+  EXPECT_EQ(run.said("traceparent").at(0), kParent.substr(13, 55));
+  EXPECT_EQ(run.said("tracestate").at(0), "foo=1");
+}
+
+TEST(Remote, OtherThreadsOfTheSessionSendItOn) {
+  RemoteRun run("serve", kParent + "tracestate: foo=1\nX-Request-ID: 7\n");
+  EXPECT_EQ(trace_id_in(run.said("traceparent").at(2)), kTraceId);
+  EXPECT_EQ(run.said("tracestate").at(2), "flowlog=" + kOuter + ",foo=1");
+  EXPECT_EQ(run.said("X-Correlation-ID").at(2), "7");
+  EXPECT_EQ(without_hyphens(run.said("elsewhere").at(0)), kTraceId);
+}
+
+// Two processes that record none of their sessions give them no ids in common.
+TEST(Remote, SessionsThatAreLeftOutHaveIdsOfTheirOwn) {
+  const std::map<std::string, std::string> none = {{"FLOWLOG_SAMPLE", "0"}};
+  RemoteRun first("send", {}, none), second("send", {}, none);
+  EXPECT_NE(trace_id_in(first.said("traceparent").at(0)), trace_id_in(second.said("traceparent").at(0)));
+  EXPECT_NE(first.said("traceparent").at(0).substr(36, 16), second.said("traceparent").at(0).substr(36, 16));
+  EXPECT_TRUE(first.said("traceparent").at(0).ends_with("-00"));
 }
 
 }  // namespace

@@ -246,6 +246,80 @@ int fork_in_session(char** argv) {
   return status;
 }
 
+// What a session's object says of its id stays, whatever becomes of the session and of the process: it is
+// asked in children of children. Prints all ids.
+int ids(char** argv) {
+  const bool behind_our_back = argument(argv, 2, 0) != 0;
+  std::vector<std::pair<std::unique_ptr<session>, flowlog::uuid>> all;
+  const auto begin = [&] {
+    auto one = std::make_unique<session>("one");
+    const flowlog::uuid id = one->id();
+    print(id);
+    std::fflush(stdout);
+    all.emplace_back(std::move(one), id);
+  };
+  const auto check = [&] {
+    for (const auto& [one, id] : all) {
+      if (id.is_nil() || one->id() != id) std::abort();
+    }
+  };
+  begin();
+  call_pairs(20'000);  // the chunk is another's by then
+  all.front().first->end();
+  for (int generation = 0; generation < 4; ++generation) {
+    begin();
+    check();
+    const pid_t child = behind_our_back ? static_cast<pid_t>(syscall(SYS_fork)) : fork();
+    if (child == 0) continue;
+    int status = 0;
+    waitpid(child, &status, 0);
+    return status;
+  }
+  check();
+  return 0;
+}
+
+// Left out, and ended on another thread: theirs goes on as if they had ended there. So many more are ended so
+// meanwhile.
+int ended_elsewhere(char** argv) {
+  auto lost = std::make_unique<session>("lost");
+  while (!lost->id().is_nil()) {
+    lost.reset();
+    lost = std::make_unique<session>("lost");
+  }
+  std::thread([&] { lost.reset(); }).join();
+  for (int i = 0; i < argument(argv, 2, 0); ++i) {
+    std::unique_ptr<session> other;
+    std::thread([&] { other = std::make_unique<session>("other"); }).join();
+    std::thread([&] { other.reset(); }).join();
+  }
+  call_pairs(10'000);
+  return 0;
+}
+
+// A child that is made behind the recorder's back while a session of its parent's is left out, and before
+// anything has been recorded.
+int fork_while_left_out(char**) {
+  for (;;) {
+    const pid_t trying = fork();
+    int status = 0;
+    if (trying != 0) {
+      waitpid(trying, &status, 0);
+      if (status == 0) return 0;
+      continue;
+    }
+    const session one("one");
+    if (!one.id().is_nil()) _exit(1);
+    const pid_t child = static_cast<pid_t>(syscall(SYS_fork));
+    if (child == 0) {
+      call_pairs(10'000);
+      std::exit(0);
+    }
+    waitpid(child, &status, 0);
+    _exit(0);
+  }
+}
+
 std::atomic<uint64_t> handled{0};
 
 // Handlers begin sessions and calls at any moment of those that they interrupt.
@@ -313,6 +387,9 @@ const std::map<std::string, Way> kWays = {
     {"not-misused", not_misused},
     {"moving", moving},
     {"fork", fork_in_session},
+    {"ids", ids},
+    {"ended-elsewhere", ended_elsewhere},
+    {"fork-while-left-out", fork_while_left_out},
     {"storm", storm},
     {"toggled", toggled},
     {"logs", logs},

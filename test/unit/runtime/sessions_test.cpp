@@ -240,7 +240,38 @@ TEST(Sessions, EndInAnyOrder) {
   const Counts counts = count(run.trace());
   EXPECT_EQ(counts.of(Wide::kSessionBegin).size(), 20u);
   EXPECT_EQ(counts.of(Wide::kSessionEnd).size() + counts.of(Wide::kOuterSessionEnd).size(), 20u);
-  EXPECT_THAT(counts.of(Wide::kMisuse), IsEmpty());
+}
+
+TEST(Sessions, ThoseThatAreTooDeepAreCountedAndToldOnce) {
+  SessionsRun run("out-of-order", "1");  // twenty, of which sixteen have room
+  const std::string how = "begun within 16 others on its thread";
+  EXPECT_THAT(count(run.trace()).of(Wide::kMisuse), ElementsAre(how, how, how, how));
+  EXPECT_THAT(run.errors(), testing::EndsWith("it was '" + how + "'\n"));
+}
+
+TEST(Sessions, HaveTheirIdsForGood) {
+  for (const char* arguments : {"ids 0", "ids 1"}) {
+    SessionsRun run(arguments, "1");
+    EXPECT_EQ(run.status(), 0) << arguments;
+    std::multiset<std::string> ids;
+    for (const auto& trace : run.traces()) ids.merge(ids_in(*trace));
+    EXPECT_EQ(ids, run.lines()) << arguments;
+    EXPECT_EQ(ids.size(), 5u);
+  }
+}
+
+TEST(Sampling, ASessionThatIsEndedElsewhereIsNotSkippedForEver) {
+  for (const char* arguments : {"ended-elsewhere 0", "ended-elsewhere 200"}) {
+    SessionsRun run(arguments, "0.5");
+    expect_about(of(count(run.trace()), kOuter), 0.5);
+  }
+}
+
+TEST(Sampling, AChildBehindOurBackIsInNoSessionThatItsParentSkips) {
+  SessionsRun run("fork-while-left-out", "0.5");
+  uint64_t calls = 0;
+  for (const auto& trace : run.traces()) calls += of(count(*trace), kOuter);
+  expect_about(calls, 0.5);
 }
 
 TEST(Sessions, WrongUseIsCountedAndToldOnce) {
