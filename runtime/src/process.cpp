@@ -13,6 +13,7 @@
 #include "base/complain.h"
 #include "base/signals_blocked.h"
 #include "config_file.h"
+#include "hot/session_hooks.h"
 #include "hot/thread_state.h"
 #include "recorder.h"
 
@@ -24,6 +25,7 @@ bool has_thread_end = false;
 
 void at_thread_end(void*) {
   if (recorder.is_over()) return;
+  release_adoptions();
   const SignalsBlocked blocked;
   recorder.hand_over(this_thread);
   recorder.note_loss_of(this_thread);

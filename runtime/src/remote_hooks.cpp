@@ -157,7 +157,7 @@ FLOWLOG_HOOK uint32_t flowlog_inject(flowlog_outgoing* out) {
   return 1;
 }
 
-FLOWLOG_HOOK uint32_t flowlog_correlation_id(char id[FLOWLOG_MAX_CORRELATION]) {
+FLOWLOG_SESSION_HOOK uint32_t flowlog_correlation_id(char id[FLOWLOG_MAX_CORRELATION]) {
   uint32_t bytes = 0;
   for (uint32_t i = session_count(); i-- > 0 && bytes == 0;) {
     with_headers(this_thread.sessions[i], [&](const flowlog_received& received) {

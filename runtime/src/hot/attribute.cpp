@@ -17,8 +17,8 @@ constexpr size_t cut(size_t bytes) {
 
 using namespace flowlog::runtime;
 
-FLOWLOG_HOOK void flowlog_attribute(const char* key, size_t key_bytes, const char* value,
-                                    size_t value_bytes) {
+FLOWLOG_SESSION_HOOK void flowlog_attribute(const char* key, size_t key_bytes, const char* value,
+                                            size_t value_bytes) {
   if (!is_recording() || is_skipping()) return;
   key_bytes = cut(key_bytes);
   value_bytes = cut(value_bytes);

@@ -7,6 +7,7 @@
 #include <flowlog/format.h>
 
 #include "rare.h"
+#include "session_hooks.h"
 
 namespace flowlog::runtime {
 
@@ -40,6 +41,22 @@ uint32_t find_adoption(uint64_t adoption) {
   return kNowhere;
 }
 
+void release(uint32_t at) {
+  const OpenSession adopted = this_thread.sessions[at];
+  if (open_calls() > adopted.depth) fall_to(adopted.depth, false);
+  // Sessions that began in it may outlive it, as they do a call.
+  for (uint32_t i = at + 1; i < session_count(); ++i) this_thread.sessions[i].depth = adopted.depth - 1;
+  bool dropped = false;
+  if (!adopted.skipped) {
+    unpark();
+    dropped = put_integer(Wide::kRelease, adopted.number, sizeof adopted.number) == nullptr;
+  }
+  remove_session(at);
+  --this_thread.depth;
+  if (dropped) lost_down_to(open_calls());
+  settle();
+}
+
 // Whether it is the flowlog::session of which flowlog_session_begin returned `token`. Of those for which
 // there was no room, the entry around them stands for all.
 bool is_session(const OpenSession* session, uint64_t token) {
@@ -48,6 +65,14 @@ bool is_session(const OpenSession* session, uint64_t token) {
 }
 
 }  // namespace
+
+void release_adoptions() {
+  if (!hot.is_ours) leave_parents_trace();
+  for (uint32_t i = session_count(); i-- > 0;) {
+    if (this_thread.sessions[i].kind == SessionKind::kAdopted) release(i);
+  }
+}
+
 }  // namespace flowlog::runtime
 
 using namespace flowlog::runtime;
@@ -103,17 +128,5 @@ FLOWLOG_HOOK void flowlog_release(uint64_t adoption) {
   if (is_of_parent(adoption & ((uint64_t{1} << kNumberBits) - 1))) return;
   const uint32_t at = find_adoption(adoption);
   if (at == kNowhere) return misused("given up where it was not adopted");
-  const OpenSession adopted = this_thread.sessions[at];
-  if (open_calls() > adopted.depth) fall_to(adopted.depth, false);
-  // Sessions that began in it may outlive it, as they do a call.
-  for (uint32_t i = at + 1; i < session_count(); ++i) this_thread.sessions[i].depth = adopted.depth - 1;
-  bool dropped = false;
-  if (!adopted.skipped) {
-    unpark();
-    dropped = put_integer(Wide::kRelease, adopted.number, sizeof adopted.number) == nullptr;
-  }
-  remove_session(at);
-  --this_thread.depth;
-  if (dropped) lost_down_to(open_calls());
-  settle();
+  release(at);
 }

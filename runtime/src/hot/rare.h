@@ -11,6 +11,8 @@
 #include "wide_record.h"
 
 #define FLOWLOG_HOOK extern "C" __attribute__((visibility("default")))
+#define FLOWLOG_SESSION_HOOK \
+  extern "C" __attribute__((visibility("default"), nothrow))  // as session_abi.h says
 #define FLOWLOG_COLD __attribute__((noinline, cold))
 
 namespace flowlog::runtime {

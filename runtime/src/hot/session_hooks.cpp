@@ -180,7 +180,7 @@ void id_of(const OpenSession& session, unsigned char id[16]) {
 using namespace flowlog::runtime;
 
 // The position is known before the chunk can be another thread's, which is when the record is written.
-FLOWLOG_HOOK flowlog_begun flowlog_session_begin(const char* name, size_t name_bytes) {
+FLOWLOG_SESSION_HOOK flowlog_begun flowlog_session_begin(const char* name, size_t name_bytes) {
   const size_t bytes = cut(name_bytes);
   const uint32_t words = words_for(bytes);
   Place place;
@@ -197,7 +197,7 @@ FLOWLOG_HOOK flowlog_begun flowlog_session_begin(const char* name, size_t name_b
   return {session.number | kRecorded, session.position};
 }
 
-FLOWLOG_HOOK void flowlog_session_end(uint64_t token) {
+FLOWLOG_SESSION_HOOK void flowlog_session_end(uint64_t token) {
   const OpenSession* const innermost = innermost_session();
   Place place;
   if (__builtin_expect(innermost == nullptr || innermost->number != (token ^ kRecorded) ||
@@ -208,12 +208,12 @@ FLOWLOG_HOOK void flowlog_session_end(uint64_t token) {
   write_payload(place.words, Wide::kSessionEnd, nullptr, 0, place.ticks);
 }
 
-FLOWLOG_HOOK void flowlog_session_id(flowlog_begun session, unsigned char id[16]) {
+FLOWLOG_SESSION_HOOK void flowlog_session_id(flowlog_begun session, unsigned char id[16]) {
   if (!hot.is_ours) leave_parents_trace();
   session_id_of(number_of(session.token), session.position, id);
 }
 
-FLOWLOG_HOOK void flowlog_current_session(unsigned char id[16]) {
+FLOWLOG_SESSION_HOOK void flowlog_current_session(unsigned char id[16]) {
   session_id_at(0, id);
   if (!hot.is_ours) leave_parents_trace();
   const OpenSession* const session = innermost_session();

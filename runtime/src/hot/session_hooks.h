@@ -16,6 +16,9 @@ namespace flowlog::runtime {
 OpenSession begin_session(uint64_t number, const char* name, size_t name_bytes,
                           const flowlog_received* received);
 
+// The thread ends, and what it adopted with it, if nobody has given that up: it was given up elsewhere.
+void release_adoptions();
+
 // What the program is given of it.
 inline flowlog_begun begun(const OpenSession& session) {
   return {session.number | (session.position != 0 ? kRecorded : 0), session.position};

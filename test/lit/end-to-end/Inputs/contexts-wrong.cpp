@@ -46,6 +46,32 @@ void on_another_thread() {
   work();
 }
 
+// The scope is given up on this thread, and ends with its own.
+void past_its_thread() {
+  flowlog::session session("past");
+  std::unique_ptr<flowlog::adopted> scope;
+  std::thread([&, context = session.share()] {
+    scope = std::make_unique<flowlog::adopted>(context);
+    work();
+  }).join();
+}
+
+// Likewise, within a call: it ends with that.
+void past_its_call() {
+  flowlog::session session("past");
+  std::unique_ptr<flowlog::adopted> scope;
+  std::thread([&, context = session.share()] {
+    static flowlog::context shared;
+    static std::unique_ptr<flowlog::adopted>* left;
+    shared = context, left = &scope;
+    outer([] {
+      *left = std::make_unique<flowlog::adopted>(shared);
+      work();
+    });
+    work();
+  }).join();
+}
+
 void not_innermost() {
   flowlog::session around("around"), inside("inside");
   in_thread(adopt_and_work, around.share());
@@ -101,6 +127,8 @@ int main(int, char** argv) {
   } ways[] = {{"after-the-end", after_the_end},
               {"implicit", after_an_implicit_one},
               {"moved", on_another_thread},
+              {"past-its-thread", past_its_thread},
+              {"past-its-call", past_its_call},
               {"not-innermost", not_innermost},
               {"jump", jump},
               {"thrown", thrown},
