@@ -7,6 +7,9 @@
 
 #include <flowlog/test/sessions.h>
 
+#include <cstdint>
+#include <string_view>
+
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 #include <catch2/catch_test_case_info.hpp>
 #include <catch2/reporters/catch_reporter_event_listener.hpp>
@@ -33,10 +36,7 @@ class FLOWLOG_IGNORE catch2_listener : public catch2_listener_base {
     sessions_.begin_test(test.name);
   }
   void testCaseEnded(const Catch::TestCaseStats& test) override {
-    const Catch::Counts& of = test.totals.testCases;
-    sessions_.end(of.failed != 0    ? format::kTestFailed
-                  : of.total() == 0 ? format::kTestSkipped
-                                    : format::kTestPassed);
+    sessions_.end(result_of(test.totals.testCases));
     catch2_listener_base::testCaseEnded(test);
   }
 
@@ -47,11 +47,25 @@ class FLOWLOG_IGNORE catch2_listener : public catch2_listener_base {
   }
   void sectionEnded(const Catch::SectionStats& section) override {
     if (--open_sections_ != 0)
-      sessions_.end(section.assertions.failed != 0 ? format::kTestFailed : format::kTestPassed);
+      sessions_.end(section.assertions.total() == 0 ? format::kTestPassed : result_of(section.assertions));
     catch2_listener_base::sectionEnded(section);
   }
 
  private:
+  // Catch2 counts what was skipped since 3.3.
+  template <class Counts>
+  static auto skipped(const Counts& of, int) -> decltype(of.skipped) {
+    return of.skipped;
+  }
+  template <class Counts>
+  static std::uint64_t skipped(const Counts& of, long) {
+    return of.total() == 0 ? 1 : 0;
+  }
+  static std::string_view result_of(const Catch::Counts& of) {
+    if (of.failed != 0) return format::kTestFailed;
+    return skipped(of, 0) != 0 ? format::kTestSkipped : format::kTestPassed;
+  }
+
   sessions sessions_;
   size_t open_sections_ = 0;
 };
