@@ -45,6 +45,7 @@ struct EdgeSum {
 
 struct VariantSum {
   uint64_t sessions = 0;
+  trace::Uuid exemplar{};  // the least id of them
   CallPath path;
 };
 
@@ -184,6 +185,7 @@ class Fold {
     if (session.test != Texts::kNone) tests_.add(session.test);
     if (session.calls == 0) return;
     VariantSum& variant = variants_[session.data.beside.added_to(session.data.children.value())];
+    if (variant.sessions == 0 || id < variant.exemplar) variant.exemplar = id;
     if (variant.sessions++ == 0) {
       variant.path = session.data.path;
       session.data.beside.append_to(variant.path, Variant::kMaxPath);
@@ -388,6 +390,7 @@ class Fold {
       const std::vector<uint32_t> path = sum.path.nodes();
       for (const uint32_t node : path) variant.path.push_back(nodes_[node].id);
       variant.path_left_out = sum.path.length() - path.size();
+      variant.exemplar = trace::to_text(sum.exemplar);
     }
   }
 
@@ -405,7 +408,13 @@ class Fold {
     run.refused_headers = stream.refused_headers();
     run.dropped_records = trace_.losses().dropped_records;
     run.damaged_bytes = trace_.losses().damaged_bytes + stream.unmatched_records() * sizeof(uint64_t);
-    graph.runs.emplace(trace::to_text(trace_.id()), std::move(run));
+    const std::string id = trace::to_text(trace_.id());
+    const uint32_t batch = graph.history.batches.number_of(batch_of(id, run, History::By::kRun));
+    for (auto& [key, edge] : graph.edges) edge.history.add(batch, edge.frequency);
+    for (auto& [name, node] : graph.nodes) {
+      for (const auto& [shapes, calls] : node.shapes) node.shape_runs[shapes] = {id, id};
+    }
+    graph.runs.emplace(id, std::move(run));
   }
 
   trace::Trace& trace_;

@@ -24,7 +24,8 @@ void add_counts(std::map<Key, uint64_t>& counts, const std::map<Key, uint64_t>& 
   for (const auto& [key, count] : other) add_to(counts[key], count);
 }
 
-void add_node(Node& node, const Node& other) {
+// `runs`: all of both.
+void add_node(Node& node, const Node& other, const Runs& runs) {
   take_least(node.function_name, other.function_name);
   take_least(node.module, other.module);
   // File and line belong together.
@@ -35,6 +36,7 @@ void add_node(Node& node, const Node& other) {
   add_counts(node.symbols, other.symbols);
   node.sites.insert(other.sites.begin(), other.sites.end());
   add_counts(node.shapes, other.shapes);
+  for (const auto& [shapes, span] : other.shape_runs) node.shape_runs[shapes].add(span, runs);
   uint64_t occurrences = node.occurrences();
   add_to(occurrences, other.occurrences());
   for (size_t i = 0; i < kOutcomes; ++i) add_to(node.outcomes[i], other.outcomes[i]);
@@ -119,20 +121,23 @@ void add_content(Graph& graph, const Graph& other) {
   const auto add_tests = [&](TestSet& tests, const TestSet& others) {
     others.for_each([&](uint32_t test) { tests.add(numbers[test]); });
   };
+  graph.runs.insert(other.runs.begin(), other.runs.end());
   for (const auto& [id, node] : other.nodes) {
     Node& sum = graph.nodes[id];
-    add_node(sum, node);
+    add_node(sum, node, graph.runs);
     add_tests(sum.tests, node.tests);
   }
   for (const auto& [key, edge] : other.edges) {
     const auto [at, fresh] = graph.edges.try_emplace(key, edge);
     if (fresh) {
       at->second.tests = {};
+      at->second.history = {};
     } else {
       add_edge(at->second, edge);
     }
     add_tests(at->second.tests, edge.tests);
   }
+  add_history(graph, other);
   for (const auto& [key, edge] : other.edges) settle_static_edge(graph.edges, key);
   add(graph.errors, other.errors);
   for (const auto& [hash, variant] : other.variants) {
@@ -141,8 +146,8 @@ void add_content(Graph& graph, const Graph& other) {
     std::pair path(sum.path, sum.path_left_out);
     take_least(path, {variant.path, variant.path_left_out});
     std::tie(sum.path, sum.path_left_out) = path;
+    take_least(sum.exemplar, variant.exemplar);
   }
-  graph.runs.insert(other.runs.begin(), other.runs.end());
   resolve_remote_callers(graph);
 }
 
@@ -236,6 +241,7 @@ void resolve_remote_callers(Graph& graph) {
     Edge& sum = there.position->second;
     add_edge(sum, there.node.mapped());
     there.node.mapped().tests.for_each([&](uint32_t test) { sum.tests.add(test); });
+    for (const auto& [batch, calls] : there.node.mapped().history.counts()) sum.history.add(batch, calls);
   }
 }
 

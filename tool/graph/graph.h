@@ -19,6 +19,7 @@
 #include "graph/errors.h"
 #include "graph/exemplars.h"
 #include "graph/histogram.h"
+#include "graph/history.h"
 #include "graph/outcome.h"
 #include "graph/tests.h"
 
@@ -47,6 +48,7 @@ struct Node {
   std::map<std::string, uint64_t> symbols;  // linkage name -> calls; several where a template is folded
   std::set<uint64_t> sites;                 // ids by which other processes name it (abi.h, flowlog_info)
   std::map<ShapePair, uint64_t> shapes;     // -> calls
+  std::map<ShapePair, RunSpan> shape_runs;  // of those that ran
   std::array<uint64_t, kOutcomes> outcomes{};
   Histogram duration_ns;
   uint64_t self_ns = 0;
@@ -74,6 +76,7 @@ struct Edge {
   uint64_t self_ns = 0;  // of duration_ns, without the tracked functions that the callee called
   Exemplars exemplars;
   TestSet tests;
+  BatchCounts history;
   bool lower_bound = false;
   bool static_only = false;  // in the code, never run; `branch` is then kSuccess and `frequency` 0
   bool is_virtual = false;   // of a static edge: only virtual calls lead there, and may land elsewhere
@@ -86,6 +89,7 @@ struct Variant {
   uint64_t sessions = 0;
   std::vector<std::string> path;  // node ids in call order, at most kMaxPath
   uint64_t path_left_out = 0;     // calls beyond that
+  std::string exemplar{};         // the least id of such a session
   static constexpr size_t kMaxPath = 64;
 };
 
@@ -128,8 +132,9 @@ struct Graph {
   std::map<EdgeKey, Edge> edges;
   ErrorList errors;
   std::map<std::string, Variant> variants;  // by hash of the tree, 16 hex digits
-  std::map<std::string, Run> runs;          // by the trace's UUID
-  Tests tests;                              // all that ran, also those that called no function here
+  Runs runs;
+  History history;
+  Tests tests;  // all that ran, also those that called no function here
 };
 
 // Gives the edges that come from other processes the nodes of their sites as `from`, where these are known:

@@ -7,6 +7,7 @@
 #include "graph/duration_json.h"
 #include "graph/errors_json.h"
 #include "graph/graph_json.h"
+#include "graph/history_json.h"
 #include "graph/json_field.h"
 
 namespace flowlog::graph {
@@ -71,6 +72,9 @@ TestSet read_tests(const Field& owner, size_t tests) {
 struct Head {
   uint64_t format_version;
   size_t tests;  // that the graph knows of; their numbers are their places in the file
+  size_t batches;
+  bool one_batch_has_all;       // the edges don't say so
+  const std::string* only_run;  // likewise; null if there are several
 };
 
 Node read_node(const Field& field, const Head& head) {
@@ -89,8 +93,13 @@ Node read_node(const Field& field, const Head& head) {
   node.image = field["image"].text();
   field["shape_variants"].for_each_item([&](const Field& item) {
     ShapePair shapes{read_shape(item["input_shape"]), read_shape(item["output_shape"])};
-    if (!node.shapes.emplace(std::move(shapes), item["occurrences"].number()).second)
-      item.wrong("occurs twice");
+    const uint64_t calls = item["occurrences"].number();
+    if (const auto first = item.find("first_run")) {
+      node.shape_runs[shapes] = {first->text(), item["last_run"].text()};
+    } else if (head.only_run != nullptr && calls != 0) {
+      node.shape_runs[shapes] = {*head.only_run, *head.only_run};
+    }
+    if (!node.shapes.emplace(std::move(shapes), calls).second) item.wrong("occurs twice");
   });
   node.outcomes = read_outcomes(field["outcomes"]);
   if (field["occurrences"].number() != node.occurrences())
@@ -130,6 +139,8 @@ Edge read_edge(const Field& field, Outcome branch, const Head& head) {
   }
   edge.exemplars = read_exemplars(field);
   edge.tests = read_tests(field, head.tests);
+  edge.history = read_counts(field, head.batches);
+  if (head.one_batch_has_all && edge.frequency != 0) edge.history.add(0, edge.frequency);
   edge.lower_bound = field["lower_bound"].flag();
   edge.static_only = field["static_only"].flag();
   const bool consistent = edge.static_only == (edge.frequency == 0);
@@ -200,6 +211,7 @@ void read_variants(const Field& field, Graph& graph) {
       variant.path.push_back(id.text());
     });
     if (const auto left_out = item.find("path_left_out")) variant.path_left_out = left_out->number();
+    if (const auto exemplar = item.find("exemplar")) variant.exemplar = exemplar->text();
     const Field hash = item["hash"];
     if (!graph.variants.emplace(hash.text(), std::move(variant)).second) hash.wrong("occurs twice");
   });
@@ -237,8 +249,13 @@ Graph from_json(std::string_view text, const std::string& name) {
   const Field::Json document = parse_json(text, name);
   const Field file(document, name);
   Graph graph;
-  Head head{read_head(file, graph, name), 0};
+  Head head{};
+  head.format_version = read_head(file, graph, name);
   read_runs(file["runs"], graph);
+  read_history(file, graph);
+  head.batches = graph.history.batches.size();
+  head.one_batch_has_all = head.batches == 1 && !file.find("history");
+  if (graph.form != Form::kStructure && graph.runs.size() == 1) head.only_run = &graph.runs.begin()->first;
   if (const auto tests = file.find("tests")) {
     tests->for_each_item([&](const Field& test) {
       const size_t before = graph.tests.size();

@@ -6,6 +6,7 @@
 #include "graph/duration_json.h"
 #include "graph/errors_json.h"
 #include "graph/graph_json.h"
+#include "graph/history_json.h"
 #include "graph/source_paths.h"
 #include "graph/stats.h"
 #include "json_writer.h"
@@ -52,11 +53,15 @@ void write_shapes(JsonWriter& json, const Node& node) {
   }
 }
 
-void write_shape_variants(JsonWriter& json, const Node& node) {
+void write_shape_variants(JsonWriter& json, const Node& node, bool with_runs) {
   json.key("shape_variants").list();
   for (const auto& [shapes, calls] : node.shapes) {
     json.object(kOneLine).key("input_shape").raw(shapes.input).key("output_shape").raw(shapes.output);
-    json.member("occurrences", calls).end();
+    json.member("occurrences", calls);
+    const auto span = node.shape_runs.find(shapes);
+    if (with_runs && span != node.shape_runs.end())
+      json.member("first_run", span->second.first).member("last_run", span->second.last);
+    json.end();
   }
   json.end();
 }
@@ -73,15 +78,23 @@ void write_sites(JsonWriter& json, const Node& node) {
   json.end();
 }
 
-void write_node(JsonWriter& json, const std::string& id, const Node& node, const Tests::Sorted& tests,
-                Form form) {
+// What the numbers in nodes and edges stand for, and which of it is written.
+struct Written {
+  Tests::Sorted tests;
+  Names::Sorted batches;
+  Form form;
+  bool history;     // of edges
+  bool shape_runs;  // which are all the same where there is one run
+};
+
+void write_node(JsonWriter& json, const std::string& id, const Node& node, const Written& as) {
   json.object().member("id", id).member("function_name", node.function_name);
   json.key("symbols").list();
   for (const auto& [symbol, calls] : node.symbols) {
     json.object(kOneLine).member("name", symbol).member("occurrences", calls).end();
   }
   json.end();
-  if (form == Form::kWhole && !node.sites.empty()) write_sites(json, node);
+  if (as.form == Form::kWhole && !node.sites.empty()) write_sites(json, node);
   json.member("module", node.module).member("file", node.file).member("line", uint64_t{node.line});
   json.member("image", node.image).member("occurrences", node.occurrences());
   write_shapes(json, node);
@@ -90,16 +103,15 @@ void write_node(JsonWriter& json, const std::string& id, const Node& node, const
   if (node.duration_ns.count() != 0) json.member("self_ns", node.self_ns);
   if (node.recording_ns != 0) json.member("recording_ns", node.recording_ns);
   write_durations(json, "suspended_ns", node.suspended_ns);
-  write_shape_variants(json, node);
-  if (form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
-  write_tests(json, tests, node.tests);
+  write_shape_variants(json, node, as.shape_runs);
+  if (as.form != Form::kStructure) write_texts(json, "exemplars", node.exemplars.ids());
+  write_tests(json, as.tests, node.tests);
   json.member("lower_bound", node.lower_bound);
   if (node.code_known) json.member("code_known", true);
   json.end();
 }
 
-void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, const Tests::Sorted& tests,
-                Form form) {
+void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, const Written& as) {
   json.object().member("from", key.from).member("to", key.to).member("branch", name_of(key.branch));
   if (key.remote != 0) json.member("remote", hex(key.remote));
   json.member("frequency", edge.frequency);
@@ -110,8 +122,9 @@ void write_edge(JsonWriter& json, const EdgeKey& key, const Edge& edge, const Te
   }
   write_durations(json, "duration_ns", edge.duration_ns);
   if (edge.duration_ns.count() != 0) json.member("self_ns", edge.self_ns);
-  if (form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
-  write_tests(json, tests, edge.tests);
+  if (as.form != Form::kStructure) write_texts(json, "exemplars", edge.exemplars.ids());
+  write_tests(json, as.tests, edge.tests);
+  if (as.history) write_counts(json, edge.history, as.batches);
   json.member("lower_bound", edge.lower_bound).member("static_only", edge.static_only);
   if (edge.is_virtual) json.member("virtual", true);
   json.end();
@@ -133,10 +146,11 @@ void write_run(JsonWriter& json, const std::string& id, const Run& run, Form for
   json.end();
 }
 
-void write_variant(JsonWriter& json, const std::string& hash, const Variant& variant) {
+void write_variant(JsonWriter& json, const std::string& hash, const Variant& variant, Form form) {
   json.object(kOneLine).member("hash", hash).member("sessions", variant.sessions);
   write_texts(json, "path", variant.path);
   if (variant.path_left_out != 0) json.member("path_left_out", variant.path_left_out);
+  if (form != Form::kStructure && !variant.exemplar.empty()) json.member("exemplar", variant.exemplar);
   json.end();
 }
 
@@ -205,20 +219,22 @@ std::string to_json(const Graph& graph) {
   json.key("runs").list();
   for (const auto& [id, run] : graph.runs) write_run(json, id, run, graph.form);
   json.end();
-  const Tests::Sorted tests(graph.tests);
-  if (!tests.names().empty()) {
+  const Written as{Tests::Sorted(graph.tests), Names::Sorted(graph.history.batches), graph.form,
+                   writes_history(graph), graph.form != Form::kStructure && graph.runs.size() > 1};
+  if (as.history) write_history(json, graph, as.batches);
+  if (!as.tests.names().empty()) {
     json.key("tests").list();
-    for (const std::string& test : tests.names()) json.value(test);
+    for (const std::string& test : as.tests.names()) json.value(test);
     json.end();
   }
   json.key("nodes").list();
-  for (const auto& [id, node] : graph.nodes) write_node(json, id, node, tests, graph.form);
+  for (const auto& [id, node] : graph.nodes) write_node(json, id, node, as);
   json.end().key("edges").list();
-  for (const auto& [key, edge] : graph.edges) write_edge(json, key, edge, tests, graph.form);
+  for (const auto& [key, edge] : graph.edges) write_edge(json, key, edge, as);
   json.end();
   if (!graph.errors.empty()) write_errors(json, graph.errors, graph.form != Form::kStructure);
   json.key("variants").list();
-  for (const auto& [hash, variant] : graph.variants) write_variant(json, hash, variant);
+  for (const auto& [hash, variant] : graph.variants) write_variant(json, hash, variant, graph.form);
   json.end();
   write_stats(json, graph);
   return json.end().take();
@@ -228,6 +244,7 @@ Graph structure_of(const Graph& graph) {
   Graph structure = graph;
   structure.form = Form::kStructure;
   structure.runs = numbered(graph.runs);
+  structure.history = {};
   for (auto& [origin, errors] : structure.errors) errors.exemplars = {};
   const SourcePaths paths(graph);
   for (auto& [id, node] : structure.nodes) {
@@ -237,12 +254,15 @@ Graph structure_of(const Graph& graph) {
     node.self_ns = node.recording_ns = 0;
     node.suspended_ns = {};
     node.exemplars = {};
+    node.shape_runs.clear();
   }
   for (auto& [key, edge] : structure.edges) {
     edge.duration_ns = {};
     edge.self_ns = 0;
     edge.exemplars = {};
+    edge.history = {};
   }
+  for (auto& [hash, variant] : structure.variants) variant.exemplar.clear();
   return structure;
 }
 

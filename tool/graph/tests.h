@@ -1,44 +1,11 @@
-// tests.h: the tests that a graph knows of. A test is known by its name; in sets it is a number, given in the
-// order in which the names came, so that adding one graph to another moves no number.
+// tests.h: the tests that a graph knows of.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <unordered_map>
-#include <utility>
-#include <vector>
-
+#include "graph/names.h"
 #include "graph/test_set.h"
 
 namespace flowlog::graph {
 
-class Tests {
- public:
-  uint32_t number_of(const std::string& name) {
-    const auto [at, fresh] = numbers_.try_emplace(name, uint32_t(names_.size()));
-    if (fresh) names_.push_back(name);
-    return at->second;
-  }
-
-  size_t size() const { return names_.size(); }
-  const std::vector<std::string>& names() const { return names_; }  // by number
-
-  // Numbers as they would be if the names had come in their order: what is written must not depend on the
-  // order in which graphs were merged.
-  class Sorted {
-   public:
-    explicit Sorted(const Tests& tests);
-    const std::vector<std::string>& names() const { return names_; }
-    std::vector<uint32_t> of(const TestSet& set) const;  // ascending
-
-   private:
-    std::vector<std::string> names_;
-    std::vector<uint32_t> places_;  // by number
-  };
-
- private:
-  std::vector<std::string> names_;
-  std::unordered_map<std::string, uint32_t> numbers_;
-};
+using Tests = Names;
 
 }  // namespace flowlog::graph

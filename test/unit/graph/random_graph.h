@@ -25,16 +25,19 @@ class RandomGraphs {
       Variant& variant = graph.variants["variant" + std::to_string(below(6))];
       variant.sessions += 1 + below(50);
       variant.path = {"a::f" + std::to_string(below(6)) + "()"};
+      variant.exemplar = "session" + std::to_string(below(1000));
     }
     for (size_t i = below(4); i > 0; --i) add_test(graph);
     Run& only = graph.runs[run];
     only.executable = "/bin/" + run;
-    only.started = "2026-01-01T00:00:00Z";
+    only.started = "2026-01-0" + std::to_string(1 + below(3)) + "T00:00:00Z";
+    if (below(2) == 0) only.label = "build " + std::to_string(below(2));
     only.sessions = below(100);
     only.calls = below(1000);
     only.parts = below(only.sessions + 1);
     only.dropped_records = below(3);
     only.refused_headers = below(3);
+    add_history(graph, run);
     resolve_remote_callers(graph);
     return graph;
   }
@@ -94,6 +97,18 @@ class RandomGraphs {
     }
     errors.exemplars.add("session" + std::to_string(below(1000)));
     errors.lower_bound = below(5) == 0;
+  }
+
+  void add_history(Graph& graph, const std::string& run) {
+    const uint32_t batch = graph.history.batches.number_of(batch_of(run, graph.runs[run], History::By::kRun));
+    for (auto& [key, edge] : graph.edges) {
+      if (edge.frequency != 0) edge.history.add(batch, edge.frequency);
+    }
+    for (auto& [id, node] : graph.nodes) {
+      for (const auto& [shapes, calls] : node.shapes) {
+        if (calls != 0) node.shape_runs[shapes] = {run, run};
+      }
+    }
   }
 
   void add_test(Graph& graph) {

@@ -1,23 +1,23 @@
-// tests.cpp: see tests.h.
-#include "graph/tests.h"
+// names.cpp: see names.h.
+#include "graph/names.h"
 
 #include <algorithm>
 #include <numeric>
 
 namespace flowlog::graph {
 
-Tests::Sorted::Sorted(const Tests& tests) : places_(tests.size()) {
-  std::vector<uint32_t> order(tests.size());
+Names::Sorted::Sorted(const Names& names) : places_(names.size()) {
+  std::vector<uint32_t> order(names.size());
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(),
-            [&](uint32_t a, uint32_t b) { return tests.names_[a] < tests.names_[b]; });
+            [&](uint32_t a, uint32_t b) { return names.names_[a] < names.names_[b]; });
   for (const uint32_t number : order) {
     places_[number] = uint32_t(names_.size());
-    names_.push_back(tests.names_[number]);
+    names_.push_back(names.names_[number]);
   }
 }
 
-std::vector<uint32_t> Tests::Sorted::of(const TestSet& set) const {
+std::vector<uint32_t> Names::Sorted::of(const TestSet& set) const {
   std::vector<uint32_t> tests;
   set.for_each([&](uint32_t number) { tests.push_back(places_[number]); });
   std::sort(tests.begin(), tests.end());
