@@ -1,13 +1,10 @@
 // stats.cpp: flowlog stats, what a graph says in numbers.
-#include <unistd.h>
-
-#include <cstdlib>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "commands/commands.h"
 #include "commands/count_option.h"
+#include "commands/terminal.h"
 #include "graph/graph_json.h"
 #include "graph/view.h"
 #include "output.h"
@@ -27,15 +24,6 @@ struct Options {
   const CLI::Option* top_given = nullptr;
 };
 
-// By the conventions of no-color.org and of terminals that know no escapes.
-bool wants_color(const std::string& output) {
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  if (no_color != nullptr && *no_color != '\0') return false;
-  if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
-  return output == kStandardStream && ::isatty(STDOUT_FILENO);
-}
-
 // Which tests run what is asked in order to hear of all, so only a limit that was given is one.
 std::string tests_report(const graph::Graph& graph, const Options& options) {
   render::TestsReportOptions wanted;
@@ -43,6 +31,7 @@ std::string tests_report(const graph::Graph& graph, const Options& options) {
     wanted.functions = graph::functions_asked_for(graph, "--function", options.function);
   if (options.top_given->count() != 0) wanted.limit = options.top;
   wanted.color = wants_color(options.output);
+  wanted.columns = columns_of(options.output);
   return options.json ? render::tests_json(graph, wanted) : render::tests_text(graph, wanted);
 }
 
@@ -51,7 +40,8 @@ void run(const Options& options) {
   if (options.tests) return write_output(options.output, tests_report(graph, options));
   write_output(options.output, options.json
                                    ? render::stats_json(graph, options.top)
-                                   : render::stats_text(graph, options.top, wants_color(options.output)));
+                                   : render::stats_text(graph, options.top, wants_color(options.output),
+                                                        columns_of(options.output)));
 }
 
 }  // namespace
@@ -62,7 +52,7 @@ void declare_stats(CLI::App& cli) {
   command->add_option("GRAPH", options->graph, "Graph file, as merge writes it; - for standard input")
       ->required();
   command->add_flag("--json", options->json, "As JSON, times in nanoseconds");
-  options->top_given = add_count(command, "--top", options->top, "Rows of each table")
+  options->top_given = add_count(command, "--top", options->top, "Entries of each table")
                            ->default_str(std::to_string(options->top));
   CLI::Option* const tests = command->add_flag("--tests", options->tests,
                                                "Instead: which tests run each function, and what none runs");

@@ -104,6 +104,26 @@ const ShapePair* most_frequent_shapes(const Node& node) {
   return most == node.shapes.end() ? nullptr : &most->first;
 }
 
+std::vector<RareVariant> rare_variants(const Graph& graph, size_t limit) {
+  constexpr uint64_t kOneIn = 100;
+  uint64_t sessions = 0;
+  for (const auto& [hash, variant] : graph.variants) sessions += variant.sessions;
+  std::vector<RareVariant> rare;
+  for (const auto& [hash, variant] : graph.variants) {
+    if (variant.sessions <= sessions / kOneIn) rare.push_back({hash, &variant});
+  }
+  std::stable_sort(rare.begin(), rare.end(), [](const RareVariant& a, const RareVariant& b) {
+    return a.variant->sessions < b.variant->sessions;
+  });
+  rare.resize(std::min(limit, rare.size()));
+  return rare;
+}
+
+std::vector<ErrorEntry> errors_by_frequency(const Graph& graph, size_t limit) {
+  return highest(graph.errors, limit,
+                 [](const ErrorOrigin&, const Errors& errors) { return errors.occurrences(); });
+}
+
 std::vector<NodeEntry> nodes_by_self_time(const Graph& graph, size_t limit) {
   return highest(graph.nodes, limit, [](const std::string&, const Node& node) { return node.self_ns; });
 }

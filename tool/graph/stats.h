@@ -55,6 +55,16 @@ struct Coverage {
 std::map<std::string, Coverage> coverage_of(const Graph& graph);
 Coverage total_of(const std::map<std::string, Coverage>& coverage);
 
+// A call tree that few sessions had, where there are others: at most one of a hundred.
+struct RareVariant {
+  std::string hash;
+  const Variant* variant;
+};
+std::vector<RareVariant> rare_variants(const Graph& graph, size_t limit);  // the rarest first
+
+using ErrorEntry = const std::pair<const ErrorOrigin, Errors>*;
+std::vector<ErrorEntry> errors_by_frequency(const Graph& graph, size_t limit);
+
 using NodeEntry = const std::pair<const std::string, Node>*;
 using EdgeEntry = const std::pair<const EdgeKey, Edge>*;
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "render/columns.h"
 #include "render/table.h"
 
 namespace flowlog::render {
@@ -16,7 +17,8 @@ inline constexpr const char* kPlain = "\x1b[0m";
 // Text whose parts are coloured if that is wanted.
 class Report {
  public:
-  explicit Report(bool color) : color_(color) {}
+  // Rows of tables are cut to `columns`; 0: they are not.
+  explicit Report(bool color, size_t columns = 0) : color_(color), columns_(columns) {}
 
   std::string painted(const char* escape, const std::string& text) const {
     return color_ ? escape + text + kPlain : text;
@@ -29,13 +31,17 @@ class Report {
     line("");
     line(painted(kBold, title));
     const std::vector<std::string> lines = table.lines();
-    line(painted(kDim, lines[0]));
-    for (size_t i = 1; i < lines.size(); ++i) line(lines[i]);
+    const auto cut = [this](const std::string& row) {
+      return columns_ == 0 ? row : cut_to_columns(row, columns_);
+    };
+    line(painted(kDim, cut(lines[0])));
+    for (size_t i = 1; i < lines.size(); ++i) line(cut(lines[i]));
   }
   std::string take() { return std::move(out_); }
 
  private:
   bool color_;
+  size_t columns_;
   std::string out_;
 };
 

@@ -7,15 +7,13 @@
 #include "render/labels.h"
 #include "render/report.h"
 #include "render/stats_report.h"
+#include "render/stats_sections.h"
 #include "text.h"
 
 namespace flowlog::render {
 namespace {
 
 using graph::Outcome;
-
-constexpr size_t kNameLimit = 56;    // characters of a name in a table
-constexpr size_t kDetailLimit = 72;  // of a list of details, of a shape
 
 // As in the pictures.
 constexpr const char* kOutcomeEscapes[graph::kOutcomes] = {"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[35m"};
@@ -100,15 +98,16 @@ void add_functions(Report& report, const graph::Graph& graph, size_t limit) {
     all_self_ns += node.self_ns;
     recording_known |= node.recording_ns != 0;
   }
-  std::vector<Table::Column> columns{{"self", Align::kRight},  {"share", Align::kRight},
-                                     {"calls", Align::kRight}, {"p50", Align::kRight},
-                                     {"p99", Align::kRight},   {"function", Align::kLeft}};
+  std::vector<Table::Column> columns{
+      {"self", Align::kRight}, {"share", Align::kRight}, {"total", Align::kRight},  {"calls", Align::kRight},
+      {"p50", Align::kRight},  {"p99", Align::kRight},   {"function", Align::kLeft}};
   if (recording_known) columns.insert(columns.begin() + 1, {"unrecorded", Align::kRight});
   Table by_time(std::move(columns));
   for (const auto* entry : nodes_by_self_time(graph, limit)) {
     const graph::Node& node = entry->second;
     std::vector<std::string> cells{duration_text(node.self_ns),
                                    share_text(node.self_ns, all_self_ns),
+                                   duration_text(node.duration_ns.sum()),
                                    count_text(node.occurrences(), node.lower_bound),
                                    duration_text(node.duration_ns.quantile(0.5)),
                                    duration_text(node.duration_ns.quantile(0.99)),
@@ -172,6 +171,7 @@ void add_edges(Report& report, const graph::Graph& graph, size_t limit) {
 
   Table slowest({{"p50", Align::kRight},
                  {"p99", Align::kRight},
+                 {"self", Align::kRight},
                  {"calls", Align::kRight},
                  {"branch", Align::kLeft},
                  {"from", Align::kLeft},
@@ -179,23 +179,11 @@ void add_edges(Report& report, const graph::Graph& graph, size_t limit) {
   for (const auto* entry : slowest_edges(graph, limit)) {
     const auto& [key, edge] = *entry;
     slowest.add({duration_text(edge.duration_ns.quantile(0.5)),
-                 duration_text(edge.duration_ns.quantile(0.99)), count_text(edge.frequency, edge.lower_bound),
-                 name_of(key.branch), name(key.from), name(key.to)});
+                 duration_text(edge.duration_ns.quantile(0.99)), duration_text(edge.self_ns),
+                 count_text(edge.frequency, edge.lower_bound), name_of(key.branch), name(key.from),
+                 name(key.to)});
   }
   report.table("Slowest edges", slowest);
-}
-
-// The first calls, and how many there are besides.
-std::string path_text(const graph::Graph& graph, const graph::FrequentPath& path) {
-  constexpr size_t kShown = 6, kShortNameLimit = 40;
-  std::string text;
-  for (size_t i = 0; i < path.path.size() && i < kShown; ++i) {
-    const auto node = graph.nodes.find(path.path[i]);  // a view may have left it out
-    const std::string& whole = node == graph.nodes.end() ? path.path[i] : node->second.function_name;
-    text += (i == 0 ? "" : " \u2192 ") + compact_name(printable(whole), kShortNameLimit);
-  }
-  const uint64_t more = path.path.size() - std::min(path.path.size(), kShown) + path.path_left_out;
-  return more == 0 ? text : text + " and " + plural(more, "more call", "more calls");
 }
 
 // A function's shapes, the most frequent first.
@@ -231,13 +219,28 @@ void add_sessions(Report& report, const graph::Graph& graph, size_t limit) {
 
 }  // namespace
 
-std::string stats_text(const graph::Graph& graph, size_t limit, bool color) {
-  Report report(color);
+std::string path_text(const graph::Graph& graph, const graph::FrequentPath& path) {
+  constexpr size_t kShown = 6, kShortNameLimit = 40;
+  std::string text;
+  for (size_t i = 0; i < path.path.size() && i < kShown; ++i) {
+    const auto node = graph.nodes.find(path.path[i]);  // a view may have left it out
+    const std::string& whole = node == graph.nodes.end() ? path.path[i] : node->second.function_name;
+    text += (i == 0 ? "" : " \u2192 ") + compact_name(printable(whole), kShortNameLimit);
+  }
+  const uint64_t more = path.path.size() - std::min(path.path.size(), kShown) + path.path_left_out;
+  return more == 0 ? text : text + " and " + plural(more, "more call", "more calls");
+}
+
+std::string stats_text(const graph::Graph& graph, size_t limit, bool color, size_t columns) {
+  Report report(color, columns);
   add_totals(report, graph);
   add_coverage(report, graph);
+  add_drift(report, graph, limit);
   add_functions(report, graph, limit);
+  add_errors(report, graph, limit);
   add_edges(report, graph, limit);
   add_sessions(report, graph, limit);
+  add_rare_variants(report, graph, limit);
   return report.take();
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "text.h"
+#include "render/columns.h"
 
 namespace flowlog::render {
 
@@ -14,13 +14,13 @@ std::vector<std::string> Table::lines() const {
 
   std::vector<size_t> widths(columns_.size());
   for (const auto& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], character_count(row[i]));
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_in(row[i]));
   }
   std::vector<std::string> lines;
   for (const auto& row : rows) {
     std::string line;
     for (size_t i = 0; i < row.size(); ++i) {
-      const std::string padding(widths[i] - character_count(row[i]), ' ');
+      const std::string padding(widths[i] - columns_in(row[i]), ' ');
       line += "  " + (columns_[i].align == Align::kLeft ? row[i] + padding : padding + row[i]);
     }
     line.erase(line.find_last_not_of(' ') + 1);

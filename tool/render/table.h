@@ -8,7 +8,7 @@ namespace flowlog::render {
 
 enum class Align { kLeft, kRight };
 
-// Cells are valid UTF-8; each character counts as one column wide. Rows may be shorter than the head. Two
+// Cells are valid UTF-8; wide characters take two columns. Rows may be shorter than the head. Two
 // spaces stand before each line and between columns, none at the end of a line.
 class Table {
  public:

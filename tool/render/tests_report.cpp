@@ -77,7 +77,7 @@ void write_functions(JsonWriter& json, const char* key, const std::vector<graph:
 std::string tests_text(const graph::Graph& graph, const TestsReportOptions& options) {
   const graph::Tests::Sorted tests(graph.tests);
   const Functions functions = functions_of(graph, options);
-  Report report(options.color);
+  Report report(options.color, options.columns);
   report.line(report.painted(
       kBold, plural(tests.names().size(), "test", "tests") + ", which run " +
                  count_text(functions.run.size()) + " of " +

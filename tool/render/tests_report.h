@@ -14,6 +14,7 @@ struct TestsReportOptions {
   std::optional<std::set<std::string>> functions = {};  // ids of those that are asked for; else all
   size_t limit = SIZE_MAX;                              // rows of each table
   bool color = false;                                   // ANSI escapes for a terminal
+  size_t columns = 0;                                   // of that terminal; 0: lines have no end
 };
 
 // Functions that are asked for have all of their tests listed, others the first ones.

@@ -48,7 +48,13 @@ inline graph::Graph graph_of_hostile_names() {
     graph::Edge& edge = graph.edges[{first, name, graph::Outcome::kError}];
     edge.frequency = 1;
     edge.details[name] = 1;
+    graph::Errors& errors = graph.errors[{name, name}];
+    errors.hops[0] = 2;
+    errors.handlers[name].then_called[name] = 1;
+    errors.handlers[name].then_ended[0] = 1;
   }
+  graph.variants["0"].sessions = 200;
+  graph.variants["1"] = {1, hostile_names(), 0, first};
   graph.runs["1"].executable = "/bin/<\"&\\>\n";
   return graph;
 }
