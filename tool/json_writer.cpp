@@ -1,6 +1,7 @@
 // json_writer.cpp: see json_writer.h.
 #include "json_writer.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -18,9 +19,9 @@ void JsonWriter::start_item() {
   if (std::exchange(after_key_, false) || levels_.empty()) return;
   Level& level = levels_.back();
   if (!level.empty) out_ += ',';
-  if (!level.one_line) {
+  if (level.layout == kLines) {
     start_line();
-  } else if (!level.empty) {
+  } else if (level.layout == kOneLine && !level.empty) {
     out_ += ' ';
   }
   level.empty = false;
@@ -29,15 +30,15 @@ void JsonWriter::start_item() {
 JsonWriter& JsonWriter::open(char opening, char closing, Layout layout) {
   start_item();
   out_ += opening;
-  const bool one_line = layout == kOneLine || (!levels_.empty() && levels_.back().one_line);
-  levels_.push_back({closing, one_line, true});
+  if (!levels_.empty()) layout = std::max(layout, levels_.back().layout);
+  levels_.push_back({closing, layout, true});
   return *this;
 }
 
 JsonWriter& JsonWriter::end() {
   const Level level = levels_.back();
   levels_.pop_back();
-  if (!level.one_line && !level.empty) start_line();
+  if (level.layout == kLines && !level.empty) start_line();
   out_ += level.closing;
   return *this;
 }
@@ -45,7 +46,7 @@ JsonWriter& JsonWriter::end() {
 JsonWriter& JsonWriter::key(std::string_view name) {
   start_item();
   append_json_string(out_, name);
-  out_ += ": ";
+  out_ += !levels_.empty() && levels_.back().layout == kDense ? ":" : ": ";
   after_key_ = true;
   return *this;
 }

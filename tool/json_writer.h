@@ -1,8 +1,8 @@
 // json_writer.h: JSON text in an order and layout that the caller decides, so that equal content is equal
 // bytes.
 //
-// Containers are written one item to a line, or whole on one line where asked. Nothing is checked: the caller
-// gives a key before each value of an object.
+// Containers are written one item to a line, or whole on one line, or without any space where asked. Nothing
+// is checked: the caller gives a key before each value of an object.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@ namespace flowlog {
 
 class JsonWriter {
  public:
-  enum Layout { kLines, kOneLine };
+  enum Layout { kLines, kOneLine, kDense };
 
-  // Each opens a container; everything within a one-line container is on that line too.
+  // Each opens a container; everything within a one-line or a dense container is so too.
   JsonWriter& object(Layout layout = kLines) { return open('{', '}', layout); }
   JsonWriter& list(Layout layout = kLines) { return open('[', ']', layout); }
   JsonWriter& end();
@@ -41,7 +41,7 @@ class JsonWriter {
  private:
   struct Level {
     char closing;
-    bool one_line;
+    Layout layout;
     bool empty;
   };
 

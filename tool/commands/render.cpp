@@ -16,8 +16,9 @@ namespace flowlog::cli {
 namespace {
 
 const std::map<std::string, render::Format> kFormats = {
-    {"dot", render::Format::kDot}, {"json", render::Format::kJson}, {"mermaid", render::Format::kMermaid},
-    {"pdf", render::Format::kPdf}, {"png", render::Format::kPng},   {"svg", render::Format::kSvg},
+    {"dot", render::Format::kDot},         {"html", render::Format::kHtml}, {"json", render::Format::kJson},
+    {"mermaid", render::Format::kMermaid}, {"pdf", render::Format::kPdf},   {"png", render::Format::kPng},
+    {"svg", render::Format::kSvg},
 };
 
 const std::map<std::string, render::GroupBy> kGroupings = {

@@ -5,6 +5,7 @@
 
 #include "graph/graph_json.h"
 #include "render/dot.h"
+#include "render/html/html.h"
 #include "render/labels.h"
 #include "render/layout.h"
 #include "render/mermaid.h"
@@ -72,6 +73,8 @@ Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions opt
       return render_image(graph, ImageFormat::kPdf, std::move(options), group_by);
     case Format::kMermaid:
       return render_mermaid(graph, std::move(options), group_by);
+    case Format::kHtml:
+      return {to_html(view(graph, options), group_by), ""};
     case Format::kJson:
       return {to_json(view(graph, options)), ""};
   }

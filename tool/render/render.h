@@ -10,7 +10,7 @@
 
 namespace flowlog::render {
 
-enum class Format { kDot, kSvg, kPng, kPdf, kMermaid, kJson };
+enum class Format { kDot, kSvg, kPng, kPdf, kMermaid, kHtml, kJson };
 
 struct Rendered {
   std::string bytes;

@@ -29,5 +29,11 @@ TEST(JsonWriter, PutsItemsOnLinesOrOnOne) {
 )");
 }
 
+TEST(JsonWriter, LeavesOutAllSpaceWhereAsked) {
+  JsonWriter json;
+  json.object(JsonWriter::kDense).key("a").list().value(uint64_t{1}).value("x y").end().member("b", true);
+  EXPECT_EQ(json.end().take(), "{\"a\":[1,\"x y\"],\"b\":true}\n");
+}
+
 }  // namespace
 }  // namespace flowlog
