@@ -33,6 +33,10 @@
 //
 //     void attribute_set(Session<Sink>&, std::string_view key, std::string_view value);
 //
+// and, where it matters which thread it is that does the following,
+//
+//     void reads_thread(uint32_t thread);
+//
 // `caller` is the innermost open call of the thread, of whatever session; null if there is none, or if the
 // record of its enter was lost or sampling has left it out. `below` is what is innermost without the call:
 // its caller, unless it was suspended before. A session ends after its last call.
@@ -79,7 +83,10 @@ class CallStream {
       }
     });
     give_up_waiting();
-    for (Thread* const thread : in_order_) thread->calls.machine().finish();
+    for (Thread* const thread : in_order_) {
+      tell_sink(*thread);
+      thread->calls.machine().finish();
+    }
     abandon_suspended();
     for (Session<Sink>* const session : state_.shared_sessions) {
       state_.sink.session_ended(*session, session->end_ns);
@@ -122,8 +129,13 @@ class CallStream {
     return *thread;
   }
 
+  void tell_sink([[maybe_unused]] const Thread& thread) {
+    if constexpr (requires { &Sink::reads_thread; }) state_.sink.reads_thread(thread.number);
+  }
+
   // The thread's next chunk, or the rest of the one in which it waited.
   void take(Thread& thread, const trace::Chunk& chunk, size_t word, const trace::ChunkPlace& place) {
+    tell_sink(thread);
     thread.word = thread.calls.take(chunk, word);
     thread.waits = thread.word < chunk.records.size();
     if (!thread.waits) return;
@@ -190,6 +202,7 @@ class CallStream {
     std::vector<uint64_t> suspensions;
     for (const auto& [suspension, call] : state_.suspended.all()) suspensions.push_back(suspension);
     std::sort(suspensions.begin(), suspensions.end());
+    tell_sink(*in_order_.front());
     for (const uint64_t suspension : suspensions) {
       in_order_.front()->calls.machine().abandon(state_.suspended.take(suspension), lost_records, end_ns);
     }
