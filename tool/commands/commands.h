@@ -14,6 +14,7 @@ inline constexpr int kWrongUse = 2;
 void declare_run(CLI::App& cli);
 void declare_merge(CLI::App& cli);
 void declare_render(CLI::App& cli);
+void declare_show(CLI::App& cli);
 void declare_stats(CLI::App& cli);
 void declare_sessions(CLI::App& cli);
 void declare_session(CLI::App& cli);
@@ -25,7 +26,7 @@ void declare_sites(CLI::App& cli);
 
 // In the order of `flowlog --help`.
 inline constexpr void (*kCommands[])(CLI::App&) = {
-    declare_run,     declare_merge,  declare_render, declare_stats, declare_sessions,
+    declare_run,     declare_merge,  declare_render, declare_show, declare_stats, declare_sessions,
     declare_session, declare_events, declare_logs,   declare_dump,  declare_pack,
     declare_sites,
 };

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "commands/commands.h"
-#include "commands/count_option.h"
+#include "commands/view_options.h"
 #include "error.h"
 #include "graph/graph_json.h"
 #include "output.h"
@@ -74,21 +74,11 @@ void declare_render(CLI::App& cli) {
   command->add_option("-T", options->format, "Format: " + names_of(kFormats))->required();
   command->add_option("-o,--output", options->output, "File to write; - for standard output")
       ->capture_default_str();
-  command->add_flag("--only-errors", options->view.only_errors,
-                    "Only what failed, and the ways that lead there");
-  add_count(command, "--min-count", options->view.min_count,
-            "Only functions and edges that ran at least so often");
-  command->add_option("--module", options->view.module,
-                      "Only functions of the modules that match this regular expression");
-  command->add_option("--focus", options->view.focus,
-                      "Only this function, with its callers and callees, near and far");
-  command->add_option("--ignore", options->view.ignore,
-                      "Not the functions that match this regular expression");
+  add_view_options(
+      command, options->view,
+      " (images: " + std::to_string(render::kImageMaxEdges) + " unless given; mermaid: at most 500)");
   command->add_option("--group-by", options->group_by, "Frames: " + names_of(kGroupings))
       ->capture_default_str();
-  add_count(command, "--max-edges", options->view.max_edges,
-            "Only so many edges, the busiest (images: " + std::to_string(render::kImageMaxEdges) +
-                " unless given; mermaid: at most 500)");
   command->callback([options] { run(*options); });
 }
 

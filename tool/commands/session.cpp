@@ -1,7 +1,8 @@
-// session.cpp: `flowlog session IN... ID`: the graph of one session, call by call.
+// session.cpp: `flowlog session IN... ID`: the graph of one session, call by call, or a diagram of it.
 #include <algorithm>
 #include <cctype>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "graph/session_graph.h"
 #include "json_writer.h"
 #include "output.h"
+#include "render/sequence.h"
 
 namespace flowlog::cli {
 namespace {
@@ -22,6 +24,7 @@ namespace {
 struct Options {
   std::vector<std::string> inputs_and_id;  // the id comes last
   std::string output = kStandardStream;
+  std::string format = "json";
   size_t max_nodes = 10'000;
 };
 
@@ -81,12 +84,13 @@ std::vector<std::vector<std::string>> node_ids(const std::vector<Part>& parts) {
   return ids;
 }
 
+// Where a call stands: its part, and its place there.
+using Place = std::pair<size_t, size_t>;
+
 // The call from which `call` was made in another process. Of several calls of its site, the one that ran
 // then, as far as the clocks of the machines agree.
-std::string name_of_remote_caller(const std::vector<Part>& parts,
-                                  const std::vector<std::vector<std::string>>& ids,
-                                  const graph::SessionCall& call) {
-  const std::string* name = nullptr;
+std::optional<Place> remote_caller_of(const std::vector<Part>& parts, const graph::SessionCall& call) {
+  std::optional<Place> place;
   std::tuple<bool, bool, int64_t> best;  // ran then, began before, when it began
   for (size_t p = 0; p < parts.size(); ++p) {
     for (size_t i = 0; i < parts[p].graph.calls.size(); ++i) {
@@ -94,12 +98,19 @@ std::string name_of_remote_caller(const std::vector<Part>& parts,
       if (parts[p].site_of(caller).id != call.remote_caller) continue;
       const bool before = caller.start_ns <= call.start_ns;
       const std::tuple fit(before && caller.end_ns >= call.start_ns, before, before ? caller.start_ns : 0);
-      if (name != nullptr && fit <= best) continue;
+      if (place && fit <= best) continue;
       best = fit;
-      name = &ids[p][i];
+      place = {p, i};
     }
   }
-  return name != nullptr ? *name : graph::remote_caller(call.remote_caller);
+  return place;
+}
+
+// None for what was called from outside of all parts.
+std::optional<Place> caller_of(const std::vector<Part>& parts, size_t part, const graph::SessionCall& call) {
+  if (call.caller != graph::SessionCall::kEntryCall) return Place(part, call.caller);
+  if (call.remote_caller == 0) return {};
+  return remote_caller_of(parts, call);
 }
 
 void write_time(JsonWriter& json, const char* name, int64_t wall_ns, bool timed) {
@@ -169,10 +180,10 @@ std::string to_json(const std::vector<Part>& parts) {
   for (size_t p = 0; p < parts.size(); ++p) {
     for (size_t i = 0; i < ids[p].size(); ++i) {
       const graph::SessionCall& call = parts[p].graph.calls[i];
-      const bool from_entry = call.caller == graph::SessionCall::kEntryCall;
-      const std::string from = !from_entry               ? ids[p][call.caller]
+      const std::optional<Place> caller = caller_of(parts, p, call);
+      const std::string from = caller                    ? ids[caller->first][caller->second]
                                : call.remote_caller == 0 ? graph::kEntry
-                                                         : name_of_remote_caller(parts, ids, call);
+                                                         : graph::remote_caller(call.remote_caller);
       json.object(JsonWriter::kOneLine).member("from", from).member("to", ids[p][i]);
       json.member("branch", graph::name_of(call.outcome));
       if (!call.detail.empty()) json.member("detail", call.detail);
@@ -181,6 +192,33 @@ std::string to_json(const std::vector<Part>& parts) {
   }
   json.end().end();
   return json.take();
+}
+
+std::string to_sequence(const std::vector<Part>& parts) {
+  std::vector<size_t> first;  // of each part
+  size_t count = 0;
+  for (const Part& part : parts) {
+    first.push_back(count);
+    count += part.graph.calls.size();
+  }
+  std::vector<render::SequenceCall> calls;
+  uint64_t left_out = 0;
+  for (size_t p = 0; p < parts.size(); ++p) {
+    const std::string& path = parts[p].trace->about().executable;
+    const std::string process = parts.size() == 1 ? "" : path.substr(path.rfind('/') + 1);
+    left_out += parts[p].graph.left_out;
+    for (const graph::SessionCall& call : parts[p].graph.calls) {
+      render::SequenceCall& shown = calls.emplace_back();
+      if (const std::optional<Place> caller = caller_of(parts, p, call))
+        shown.caller = first[caller->first] + caller->second;
+      shown.process = process;
+      shown.function_name = parts[p].site_of(call).description.function_name;
+      shown.outcome = call.outcome;
+      shown.detail = call.detail;
+      shown.repeats = call.repeats;
+    }
+  }
+  return render::sequence_diagram(parts.front().graph.session.name, calls, left_out);
 }
 
 void show(const Options& options) {
@@ -206,14 +244,14 @@ void show(const Options& options) {
     throw Error(inputs.front() + ": has no session '" + id + "' (see flowlog sessions)");
   }
   put_in_order(parts);
-  write_output(options.output, to_json(parts));
+  write_output(options.output, options.format == "mermaid" ? to_sequence(parts) : to_json(parts));
 }
 
 }  // namespace
 
 void declare_session(CLI::App& cli) {
   auto options = std::make_shared<Options>();
-  CLI::App* const command = cli.add_subcommand("session", "Print the graph of one session as JSON");
+  CLI::App* const command = cli.add_subcommand("session", "Print the graph of one session");
   command
       ->add_option(
           "IN ID", options->inputs_and_id,
@@ -221,6 +259,9 @@ void declare_session(CLI::App& cli) {
           "of its beginning")
       ->required()
       ->expected(2, CLI::detail::expected_max_vector_size);
+  command->add_option("--format", options->format, "json: its calls and edges; mermaid: a sequence diagram")
+      ->check(CLI::IsMember({"json", "mermaid"}))
+      ->capture_default_str();
   command
       ->add_option("--max-nodes", options->max_nodes,
                    "Fold repeated subtrees, and then leave calls out, where there would be more nodes")

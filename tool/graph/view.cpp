@@ -114,6 +114,46 @@ void keep_focus(Graph& graph, const std::string& name) {
              [&](const std::string& id, const Node&) { return callers.count(id) || callees.count(id); });
 }
 
+void keep_tests(Graph& graph, const Pattern& pattern) {
+  std::set<uint32_t> wanted;
+  for (uint32_t test = 0; test < graph.tests.names().size(); ++test) {
+    if (pattern.matches(graph.tests.names()[test])) wanted.insert(test);
+  }
+  const auto ran = [&](const TestSet& tests) {
+    bool any = false;
+    tests.for_each([&](uint32_t test) { any |= wanted.count(test) != 0; });
+    return any;
+  };
+  keep_nodes(graph, [&](const std::string&, const Node& node) { return ran(node.tests); });
+  std::erase_if(graph.edges, [&](const auto& entry) { return !ran(entry.second.tests); });
+}
+
+// From where calls come in; in a part of a graph, from what nothing in it calls.
+void keep_near(Graph& graph, uint64_t depth) {
+  std::multimap<std::string, std::string> callees;
+  Ids called, here;
+  for (const auto& [key, edge] : graph.edges) {
+    callees.emplace(key.from, key.to);
+    if (is_outside(key.from)) here.insert(key.to);
+    called.insert(key.to);
+  }
+  for (const auto& [id, node] : graph.nodes) {
+    if (called.count(id) == 0) here.insert(id);
+  }
+  Ids near = here;
+  for (uint64_t away = 1; away < depth && !here.empty(); ++away) {
+    Ids next;
+    for (const std::string& id : here) {
+      const auto [begin, end] = callees.equal_range(id);
+      for (auto at = begin; at != end; ++at) {
+        if (near.insert(at->second).second) next.insert(at->second);
+      }
+    }
+    here = std::move(next);
+  }
+  keep_nodes(graph, [&](const std::string& id, const Node&) { return near.count(id) != 0; });
+}
+
 void keep_busiest_edges(Graph& graph, size_t limit) {
   if (graph.edges.size() <= limit) return;
   std::vector<std::pair<uint64_t, EdgeKey>> ranked;
@@ -200,6 +240,10 @@ Graph view(const Graph& graph, const ViewOptions& options) {
     keep_nodes(shown, [&](const std::string&, const Node& node) { return pattern.matches(node.module); });
   });
   prune(!options.focus.empty(), "--focus " + options.focus, [&] { keep_focus(shown, options.focus); });
+  prune(!options.test.empty(), "--test " + options.test,
+        [&] { keep_tests(shown, Pattern("--test", options.test)); });
+  prune(options.depth > 0, "--depth " + std::to_string(options.depth),
+        [&] { keep_near(shown, options.depth); });
   prune(options.only_errors, "--only-errors", [&] { keep_failures(shown); });
   prune(options.min_count > 0, "--min-count " + std::to_string(options.min_count), [&] {
     keep_nodes(shown,

@@ -17,6 +17,8 @@ struct ViewOptions {
   std::string module = "";   // regular expression; functions whose module it matches
   std::string focus = "";    // a function: it, its callers and callees, near and far
   std::string ignore = "";   // regular expression; functions whose id it matches are left out
+  std::string test = "";     // regular expression; what the tests ran whose names it matches
+  uint64_t depth = 0;        // functions at most so many calls away from the outside; 0: no limit
   size_t max_edges = 0;      // so many edges, the busiest; 0: no limit
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/graph.h"
 #include "render/columns.h"
 #include "render/table.h"
 
@@ -13,6 +14,9 @@ namespace flowlog::render {
 inline constexpr const char* kBold = "\x1b[1m";
 inline constexpr const char* kDim = "\x1b[2m";
 inline constexpr const char* kPlain = "\x1b[0m";
+// As in the pictures; by graph::Outcome.
+inline constexpr const char* kOutcomeEscapes[graph::kOutcomes] = {"\x1b[32m", "\x1b[31m", "\x1b[33m",
+                                                                  "\x1b[35m"};
 
 // Text whose parts are coloured if that is wanted.
 class Report {

@@ -15,9 +15,6 @@ namespace {
 
 using graph::Outcome;
 
-// As in the pictures.
-constexpr const char* kOutcomeEscapes[graph::kOutcomes] = {"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[35m"};
-
 std::string name(const std::string& id) { return compact_name(printable(id), kNameLimit); }
 
 std::string percent_text(double fraction) {

@@ -126,5 +126,29 @@ TEST(View, TakesHarmfulPatternsInStride) {
   EXPECT_EQ(view(graph, {.ignore = "(a+)+$"}).nodes.size(), shop().nodes.size());
 }
 
+TEST(View, OfSomeTestsHasWhatTheyRan) {
+  Graph graph = shop();
+  const uint32_t pays = graph.tests.number_of("Shop.Pays"), cleans = graph.tests.number_of("Util.Cleans");
+  for (const char* id : {"http::serve()", "db::load(int)"}) graph.nodes[id].tests.add(pays);
+  graph.edges[{kEntry, "http::serve()", Outcome::kSuccess}].tests.add(pays);
+  graph.edges[{"http::serve()", "db::load(int)", Outcome::kSuccess}].tests.add(pays);
+  graph.nodes["util::clean()"].tests.add(cleans);
+  graph.edges[{kEntry, "util::clean()", Outcome::kSuccess}].tests.add(cleans);
+
+  const Graph shown = view(graph, {.test = "^Shop"});
+  EXPECT_THAT(ids(shown), ElementsAre("db::load(int)", "http::serve()"));
+  EXPECT_EQ(shown.edges.size(), 2u);
+  EXPECT_THAT(shown.left_out.because, ElementsAre("--test ^Shop"));
+  EXPECT_THAT(ids(view(graph, {.test = "Shop|Util"})),
+              ElementsAre("db::load(int)", "http::serve()", "util::clean()"));
+}
+
+TEST(View, OfSomeDepthHasWhatIsSoManyCallsFromOutside) {
+  EXPECT_THAT(ids(view(shop(), {.depth = 1})), ElementsAre("http::serve()", "util::clean()"));
+  EXPECT_THAT(ids(view(shop(), {.depth = 2})),
+              ElementsAre("db::load(int)", "http::serve()", "shop::check()", "util::clean()"));
+  EXPECT_EQ(view(shop(), {.depth = 4}).form, Form::kWhole);
+}
+
 }  // namespace
 }  // namespace flowlog::graph
