@@ -63,7 +63,7 @@ void Recorder::attach(const ImageRegistry::Locked& locked) {
   set_sampling(options_.recorded_of_billion);
   // Where the system is too old for it, a child that is made behind our back goes unnoticed.
   ::madvise(&hot, sizeof hot, MADV_WIPEONFORK);
-  hot.is_ours = true;
+  __atomic_store_n(&hot.is_ours, true, __ATOMIC_RELAXED);
   is_marked_.store(true, std::memory_order_release);
   prepare_process();
   set_recording(locked, options_.enabled);
@@ -240,7 +240,7 @@ bool Recorder::start() {
     return false;
   }
   pid_ = ::getpid();
-  hot.clock = clock_;
+  __atomic_store(&hot.clock, &clock_, __ATOMIC_RELAXED);
   state_.store(State::kRunning, std::memory_order_release);
   return true;
 }
@@ -328,7 +328,7 @@ void Recorder::after_fork_behind_our_back(ThreadState& thread) {
 // The other threads are not here, whatever they were doing; their locks are made anew.
 void Recorder::forget_parent(ThreadState& thread) {
   thread = {};
-  hot.is_ours = true;
+  __atomic_store_n(&hot.is_ours, true, __ATOMIC_RELAXED);
   writer_.abandon();
   archiver_.abandon();
   stop_guarding();

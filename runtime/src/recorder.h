@@ -90,7 +90,7 @@ class Recorder {
   // likewise, before it does anything else; signals are blocked.
   bool is_of_parent() const {
     // acquire: pairs with the release in attach; hot is marked when this says so.
-    return is_marked_.load(std::memory_order_acquire) && !hot.is_ours;
+    return is_marked_.load(std::memory_order_acquire) && !is_ours();
   }
   void after_fork_behind_our_back(ThreadState& thread);
 

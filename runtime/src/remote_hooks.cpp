@@ -110,7 +110,7 @@ using namespace flowlog::runtime;
 FLOWLOG_HOOK flowlog_begun flowlog_session_begin_received(const char* name, size_t name_bytes,
                                                           const flowlog_received* received,
                                                           unsigned char id[16]) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   const OpenSession session = begin_session(next_number(), name, name_bytes, received);
   id_of(session, id);
   return begun(session);
@@ -133,7 +133,7 @@ FLOWLOG_HOOK void flowlog_refused(uint32_t what) {
 
 FLOWLOG_HOOK uint32_t flowlog_inject(flowlog_outgoing* out) {
   memset(out, 0, offsetof(flowlog_outgoing, state));
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   const OpenSession* const session = innermost_session();
   if (!is_recording() || recorder.is_over()) return pass_on(*out);
   if (session != nullptr && is_unrecorded(*session) && pass_on(*out)) return 1;

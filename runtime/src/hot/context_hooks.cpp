@@ -67,7 +67,7 @@ bool is_session(const OpenSession* session, uint64_t token) {
 }  // namespace
 
 void release_adoptions() {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   for (uint32_t i = session_count(); i-- > 0;) {
     if (this_thread.sessions[i].kind == SessionKind::kAdopted) release(i);
   }
@@ -80,7 +80,7 @@ using namespace flowlog::runtime;
 FLOWLOG_HOOK void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_t session) {
   context[kNumber] = context[kSession] = context[kPosition] = 0;
   if (this_thread.starts_writer) return;
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   OpenSession* const innermost = session_count() != 0 ? &this_thread.sessions[session_count() - 1] : nullptr;
   if (session != 0 && !is_session(innermost, session)) return misused("shared where it is not innermost");
   if (innermost == nullptr && (open_calls() == 0 || !is_recording())) return;
@@ -102,7 +102,7 @@ FLOWLOG_HOOK void flowlog_share(uint64_t context[FLOWLOG_CONTEXT_WORDS], uint64_
 FLOWLOG_HOOK uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS], uint32_t how) {
   const uint64_t number = context[kNumber] & ~kSkipped;
   if (number == 0 || (!is_recording() && (context[kNumber] & kSkipped) == 0)) return 0;
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   if (is_of_parent(number)) return 0;
   if (!live_sessions.is_live(context[kSession])) {
     if (how != FLOWLOG_ADOPT_IF_LIVE) misused("adopted after its end");
@@ -124,7 +124,7 @@ FLOWLOG_HOOK uint64_t flowlog_adopt(const uint64_t context[FLOWLOG_CONTEXT_WORDS
 }
 
 FLOWLOG_HOOK void flowlog_release(uint64_t adoption) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   if (is_of_parent(adoption & ((uint64_t{1} << kNumberBits) - 1))) return;
   const uint32_t at = find_adoption(adoption);
   if (at == kNowhere) return misused("given up where it was not adopted");

@@ -85,7 +85,7 @@ FLOWLOG_HOOK uint64_t flowlog_suspend(uint32_t token) {
 }
 
 FLOWLOG_HOOK uint32_t flowlog_resume(uint64_t suspension) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   auto list = static_cast<uint32_t>(suspension >> kNumberBits);
   OpenSession own{.kind = SessionKind::kCarried};
   if (list != 0 && carried_sessions.first(list).kind != SessionKind::kExplicit)

@@ -150,7 +150,7 @@ FLOWLOG_HOOK void flowlog_unwind(const flowlog_site* site, uint32_t token, void*
 FLOWLOG_HOOK uint32_t flowlog_depth(void) { return open_calls(); }
 
 FLOWLOG_HOOK void flowlog_resync(uint32_t depth, uint32_t again) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   const uint32_t calls = calls_in(depth);
   if (calls < open_calls() || (calls == open_calls() && again != 0)) fall_to(calls, again != 0 && !is_idle());
 }

@@ -59,7 +59,7 @@ inline void fall_to(uint32_t calls, bool asked_for) {
 // Records that frames above the call of `token` were left without their exits, if there are any. False if the
 // call itself is not in this trace: it was entered before this process was forked.
 FLOWLOG_COLD inline bool close_calls_above(uint32_t token) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   if (calls_in(token) > open_calls()) return false;
   if (calls_in(token) < open_calls()) fall_to(calls_in(token), false);
   return true;

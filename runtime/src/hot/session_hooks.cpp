@@ -98,7 +98,7 @@ bool begin_left_out(uint64_t number) {
 }
 
 FLOWLOG_COLD flowlog_begun begin_slowly(const char* name, size_t name_bytes) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   if (!is_recording()) return {};
   const uint64_t number = next_number();
   if (begin_left_out(number)) return {number, 0};
@@ -117,7 +117,7 @@ bool end_left_out(uint64_t token) {
 // Of a session that began before the process was forked, it is the parent who records the end.
 FLOWLOG_COLD void end_slowly(uint64_t token) {
   if ((token & FLOWLOG_SESSION_ENDED) != 0) return misused("ended twice");
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   if (end_left_out(token)) return;
   const uint64_t number = number_of(token);
   if (is_of_parent(number)) return;
@@ -209,13 +209,13 @@ FLOWLOG_SESSION_HOOK void flowlog_session_end(uint64_t token) {
 }
 
 FLOWLOG_SESSION_HOOK void flowlog_session_id(flowlog_begun session, unsigned char id[16]) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   session_id_of(number_of(session.token), session.position, id);
 }
 
 FLOWLOG_SESSION_HOOK void flowlog_current_session(unsigned char id[16]) {
   session_id_at(0, id);
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   const OpenSession* const session = innermost_session();
   if (session != nullptr) id_of(*session, id);
 }

@@ -91,7 +91,7 @@ void end_call(const flowlog_site* site, uint32_t token, uint32_t outcome) {
 using namespace flowlog::runtime;
 
 FLOWLOG_HOOK uint32_t flowlog_enter_special(const flowlog_site* site, uint32_t kind) {
-  if (!hot.is_ours) leave_parents_trace();
+  if (!is_ours()) leave_parents_trace();
   const bool starts_session = (kind & FLOWLOG_CALL_SESSION) != 0;
   if (!has_room_for_session()) return flowlog_enter(site);
   if (starts_session || (is_sampling() && session_count() == 0))

@@ -80,6 +80,15 @@ struct alignas(4096) HotGlobals {
 extern constinit thread_local ThreadState this_thread FLOWLOG_INITIAL_EXEC;
 extern constinit HotGlobals hot;
 
+// The clock, for what may run while another thread starts the recorder, and whether there is one for this
+// process. The hooks of every call read it when they have found a place, which there is none before that.
+inline ClockKind clock_now() {
+  ClockKind clock;
+  __atomic_load(&hot.clock, &clock, __ATOMIC_RELAXED);
+  return clock;
+}
+inline bool is_ours() { return __atomic_load_n(&hot.is_ours, __ATOMIC_RELAXED); }
+
 // For what is recorded without a gate before it. It stays true or false in a child, whatever made that.
 extern constinit bool recording;
 inline bool is_recording() { return __atomic_load_n(&recording, __ATOMIC_RELAXED); }

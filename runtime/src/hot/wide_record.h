@@ -30,7 +30,7 @@ struct Place {
 // Reserves `count` words that follow one another where that takes no call, which is nearly always. The size
 // of the chunk is read between the two looks at the cursor, so that it is that of the cursor's chunk.
 inline bool reserve_at_once(uint32_t count, Place& place) {
-  const ClockKind clock = hot.clock;
+  const ClockKind clock = clock_now();
   if (is_clock_a_call(clock)) return false;
   place.ticks = ticks_in_place(clock);
   const uintptr_t at = *const_cast<const volatile uintptr_t*>(&this_thread.cursor);
@@ -118,8 +118,9 @@ __attribute__((noinline, cold)) inline bool make_ready(uint64_t& ticks) {
 
 // Whether a record can be made with stores alone; reads its time.
 inline bool is_ready_at_once(uint64_t& ticks) {
-  if (is_clock_a_call(hot.clock)) return false;
-  ticks = ticks_in_place(hot.clock);
+  const ClockKind clock = clock_now();
+  if (is_clock_a_call(clock)) return false;
+  ticks = ticks_in_place(clock);
   return words_left(this_thread.cursor) != 0 && !is_far_from_base(ticks);
 }
 
