@@ -1,15 +1,23 @@
 // render.cpp: flowlog render, a graph as a picture.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <memory>
+#include <set>
+#include <tuple>
+#include <vector>
 
 #include "commands/commands.h"
+#include "commands/traces.h"
 #include "commands/view_options.h"
 #include "error.h"
 #include "graph/graph_json.h"
+#include "graph/session_timeline.h"
 #include "output.h"
+#include "render/html/html.h"
 #include "render/render.h"
 
 namespace flowlog::cli {
@@ -34,6 +42,7 @@ struct Options {
   std::string group_by = "namespace";
   std::string output = kStandardStream;
   graph::ViewOptions view;
+  std::vector<std::string> sessions;  // traces that have some
 };
 
 template <class Value>
@@ -51,6 +60,26 @@ Value chosen(const char* option, const std::string& name, const std::map<std::st
   return at->second;
 }
 
+// Of one session the parts of all traces, in the order of their start.
+std::vector<graph::SessionTimeline> timelines_in(const std::vector<std::string>& inputs,
+                                                 const std::set<std::string>& ids) {
+  std::vector<graph::SessionTimeline> found;
+  std::set<trace::Uuid> read;
+  for (const std::string& input : inputs) {
+    for_each_trace(input, [&](std::unique_ptr<trace::Trace> trace) {
+      if (!read.insert(trace->id()).second) return;
+      std::vector<graph::SessionTimeline> here = graph::session_timelines(*trace, ids);
+      report_losses(*trace);
+      std::move(here.begin(), here.end(), std::back_inserter(found));
+    });
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const graph::SessionTimeline& a, const graph::SessionTimeline& b) {
+                     return std::tie(a.session, a.start_ns) < std::tie(b.session, b.start_ns);
+                   });
+  return found;
+}
+
 void run(const Options& options) {
   const render::Format format = chosen("-T", options.format, kFormats);
   const render::GroupBy group_by = chosen("--group-by", options.group_by, kGroupings);
@@ -58,8 +87,12 @@ void run(const Options& options) {
   if (is_binary && options.output == kStandardStream && ::isatty(STDOUT_FILENO)) {
     throw Error("standard output is a terminal, which shows no " + options.format + "; name a file with -o");
   }
+  if (!options.sessions.empty() && format != render::Format::kHtml)
+    throw Error("--sessions: only a page (-T html) shows sessions");
   const graph::Graph graph = graph::read_graph(options.graph);
-  const render::Rendered picture = render::render(graph, format, options.view, group_by);
+  const render::Rendered picture =
+      render::render(graph, format, options.view, group_by,
+                     [&](const std::set<std::string>& ids) { return timelines_in(options.sessions, ids); });
   write_output(options.output, picture.bytes);
   if (!picture.remark.empty()) std::fprintf(stderr, "flowlog: %s\n", picture.remark.c_str());
 }
@@ -79,6 +112,11 @@ void declare_render(CLI::App& cli) {
       " (images: " + std::to_string(render::kImageMaxEdges) + " unless given; mermaid: at most 500)");
   command->add_option("--group-by", options->group_by, "Frames: " + names_of(kGroupings))
       ->capture_default_str();
+  command->add_option(
+      "--sessions", options->sessions,
+      "html: traces, or directories of them; the page shows the graph's exemplar sessions that "
+      "are there call by call, at most " +
+          std::to_string(render::kPageSessions));
   command->callback([options] { run(*options); });
 }
 

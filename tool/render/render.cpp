@@ -59,9 +59,15 @@ Rendered render_image(const graph::Graph& graph, ImageFormat format, graph::View
   return result;
 }
 
+Rendered render_page(const graph::Graph& graph, GroupBy group_by, const FindSessions& find_sessions) {
+  if (!find_sessions) return {to_html(graph, group_by, {}), ""};
+  return {to_html(graph, group_by, find_sessions(exemplars_for_page(graph))), ""};
+}
+
 }  // namespace
 
-Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions options, GroupBy group_by) {
+Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions options, GroupBy group_by,
+                const FindSessions& find_sessions) {
   switch (format) {
     case Format::kDot:
       return {to_dot(picture_of(view(graph, options), group_by)), ""};
@@ -74,7 +80,7 @@ Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions opt
     case Format::kMermaid:
       return render_mermaid(graph, std::move(options), group_by);
     case Format::kHtml:
-      return {to_html(view(graph, options), group_by), ""};
+      return render_page(view(graph, options), group_by, find_sessions);
     case Format::kJson:
       return {to_json(view(graph, options)), ""};
   }

@@ -1,10 +1,14 @@
 // render.h: a graph in any of the formats, small enough to be read.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "graph/graph.h"
+#include "graph/session_timeline.h"
 #include "graph/view.h"
 #include "render/groups.h"
 
@@ -20,7 +24,12 @@ struct Rendered {
 // Larger images take dot minutes, and nobody reads them. `max_edges` of the options overrides it.
 inline constexpr size_t kImageMaxEdges = 600;
 
-// Throws Error as graph::view and render::draw do.
-Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions options, GroupBy group_by);
+// The timelines of those of these sessions that can be had.
+using FindSessions = std::function<std::vector<graph::SessionTimeline>(const std::set<std::string>& ids)>;
+
+// Throws Error as graph::view and render::draw do. `find_sessions` is called for a page only; null: it shows
+// none.
+Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions options, GroupBy group_by,
+                const FindSessions& find_sessions = nullptr);
 
 }  // namespace flowlog::render

@@ -53,19 +53,23 @@ TEST(PageData, HasARowForEachFunctionAndEdge) {
   graph::Edge& edge = graph.edges[{graph::kEntry, "shop::total(int)", graph::Outcome::kError}];
   edge.frequency = 1;
   edge.details["std::bad_alloc"] = 1;
-  const Json page = Json::parse(page_data(graph, GroupBy::kFile));
+  graph::Errors& errors = graph.errors[{"shop::total(int)", "std::bad_alloc"}];
+  errors.hops[0] = 1;
+  errors.handlers["gone"].then_ended[2] = 1;
+  const Json page = Json::parse(page_data(graph, GroupBy::kFile, {}));
   EXPECT_EQ(page["group_by"], "file");
   EXPECT_EQ(page["outside"], Json::parse(R"json(["(entry)"])json"));
   EXPECT_EQ(page["texts"], Json::parse(R"(["shop","shop.cpp","","n: int","int","std::bad_alloc"])"));
   EXPECT_EQ(page["nodes"], Json::parse(R"json([["shop::total(int)",11,0,0,1,7,2,[2,1,0,0],0,0,
       [0,1000,1000,1000,1000,1000,3000,39,"z"],0,[[3,4,3]],[],0,0]])json"));
   EXPECT_EQ(page["edges"], Json::parse("[[1,0,1,1,0,0,[[5,1]],[],0]]"));
+  EXPECT_EQ(page["errors"], Json::parse("[[0,5,1,0,[[0,1]],[[null,1,[],[0,0,1,0]]],[],0]]"));
   EXPECT_EQ(page["places"]["namespace"], Json::parse(R"([["",null,[[1],[-1]]],["shop",0,[[0]]]])"));
 }
 
 TEST(Html, IsTheSameEachTimeAndHoldsNoNameAsItIs) {
-  const std::string page = to_html(graph_of_hostile_names(), GroupBy::kNamespace);
-  EXPECT_EQ(page, to_html(graph_of_hostile_names(), GroupBy::kNamespace));
+  const std::string page = to_html(graph_of_hostile_names(), GroupBy::kNamespace, {});
+  EXPECT_EQ(page, to_html(graph_of_hostile_names(), GroupBy::kNamespace, {}));
   EXPECT_EQ(page.find("<b>bold"), std::string::npos);
   EXPECT_EQ(page.find("\xFF"), std::string::npos);
 }

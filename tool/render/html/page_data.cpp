@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdio>
 #include <unordered_map>
+#include <variant>
 
 #include "graph/graph_json.h"
 #include "graph/source_paths.h"
@@ -82,12 +84,30 @@ void write_bars(JsonWriter& json, const graph::Histogram& histogram) {
   json.value(uint64_t{first}).value(heights);
 }
 
+std::string value_text(const trace::LogRecord::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<int64_t>(&value)) return std::to_string(*number);
+  if (const auto* number = std::get_if<uint64_t>(&value)) return std::to_string(*number);
+  char text[32];
+  const auto* narrow = std::get_if<float>(&value);
+  std::snprintf(text, sizeof text, "%.9g", narrow != nullptr ? double(*narrow) : std::get<double>(value));
+  return text;
+}
+
+// "paid amount=12 card=visa"
+std::string log_text(const trace::LogRecord& record) {
+  std::string text = record.event;
+  for (const auto& field : record.fields) text += ' ' + field.key + '=' + value_text(field.value);
+  return record.cut ? text + "\u2026" : text;
+}
+
 class Writer {
  public:
   Writer(const graph::Graph& graph, GroupBy group_by)
       : graph_(graph), tests_(graph.tests), paths_(graph), group_by_(group_by) {}
 
-  std::string take() {
+  std::string take(const std::vector<graph::SessionTimeline>& sessions) {
     const Picture picture = picture_of(graph_, GroupBy::kNamespace);
     Calls calls = number(picture);
     json_.object(JsonWriter::kDense).member("title", picture.title).member("group_by", name_of(group_by_));
@@ -100,10 +120,15 @@ class Writer {
     for (const std::string& caller : picture.outside) json_.value(caller);
     json_.end().key("edges").list();
     for (const auto& [key, edge] : graph_.edges) write_edge(key, edge);
+    json_.end().key("errors").list();
+    for (const auto& [origin, errors] : graph_.errors) write_errors(origin, errors);
     json_.end().key("places").object();
     for (const auto& [by, name] : kGroupings) write_places(name, places_of(group_nodes(graph_, by), calls));
     json_.end().key("tests").list();
     for (const std::string& test : tests_.names()) json_.value(shown(test));
+    json_.end().key("sessions").list();
+    for (const graph::SessionTimeline& session : sessions)
+      write_session(session, first_start(sessions, session));
     json_.end().key("texts").list();  // at last, when all are known
     for (const std::string& text : texts_.all()) json_.value(text);
     return json_.end().end().take();
@@ -216,6 +241,93 @@ class Writer {
     json_.end();
   }
 
+  // Of counted functions; those that a view left out are null.
+  void write_counts(const std::map<std::string, uint64_t>& counts) {
+    json_.list();
+    for (const auto& [id, count] : counts) {
+      json_.list();
+      write_number(id);
+      json_.value(count).end();
+    }
+    json_.end();
+  }
+
+  void write_number(const std::string& id) {
+    const auto at = numbers_.find(id);
+    at == numbers_.end() ? json_.raw("null") : json_.value(uint64_t{at->second});
+  }
+
+  // What became of the errors that began in one function: docs/graph.md, "Errors".
+  void write_errors(const graph::ErrorOrigin& origin, const graph::Errors& errors) {
+    json_.list();
+    write_number(origin.function);
+    write_text(origin.detail);
+    json_.value(errors.occurrences()).value(errors.unhandled).list();
+    for (const auto& [hops, count] : errors.hops) json_.list().value(hops).value(count).end();
+    json_.end().list();
+    for (const auto& [handler, handled] : errors.handlers) {
+      json_.list();
+      write_number(handler);
+      json_.value(handled.count());
+      write_counts(handled.then_called);
+      json_.list();
+      for (const uint64_t ended : handled.then_ended) json_.value(ended);
+      json_.end().end();
+    }
+    json_.end();
+    write_exemplars(errors.exemplars);
+    json_.value(uint64_t{errors.lower_bound}).end();
+  }
+
+  // When the first part of a session began.
+  static int64_t first_start(const std::vector<graph::SessionTimeline>& sessions,
+                             const graph::SessionTimeline& of) {
+    int64_t first = of.start_ns;
+    for (const graph::SessionTimeline& session : sessions) {
+      if (session.session == of.session) first = std::min(first, session.start_ns);
+    }
+    return first;
+  }
+
+  // Times are nanoseconds since `since_ns`.
+  void write_session(const graph::SessionTimeline& session, int64_t since_ns) {
+    const auto time = [&](int64_t ns) { json_.value(uint64_t(std::max<int64_t>(0, ns - since_ns))); };
+    const auto place = [&](uint32_t call) {
+      call == graph::SessionTimeline::kNoCall ? json_.raw("null") : json_.value(uint64_t{call});
+    };
+    json_.list();
+    write_text(session.session);
+    json_.value(shown(session.name)).value(shown(session.executable)).value(uint64_t{session.timed});
+    time(session.start_ns);
+    time(session.end_ns);
+    json_.list();
+    for (const graph::SessionTimeline::Call& call : session.calls) {
+      const graph::SessionTimeline::Function& function = session.functions[call.function];
+      json_.list();
+      write_number(function.id);
+      write_text(function.name);
+      place(call.caller);
+      json_.value(uint64_t{call.thread});
+      time(call.start_ns);
+      time(call.end_ns);
+      json_.value(uint64_t(call.outcome)).list();
+      for (const auto& [from_ns, to_ns] : call.suspended_ns) {
+        time(from_ns);
+        time(to_ns);
+      }
+      json_.end().end();
+    }
+    json_.end().list();
+    for (const graph::SessionTimeline::Log& log : session.logs) {
+      json_.list();
+      time(log.time_ns);
+      place(log.call);
+      json_.value(uint64_t{log.thread}).value(trace::level_name(log.record.level));
+      json_.value(shown(log_text(log.record))).end();
+    }
+    json_.end().value(session.left_out).end();
+  }
+
   // A frame: its name, the number of the frame around it (none for the first), and its columns, in which
   // functions are their numbers, and frames theirs below zero: -1 is the frame 1.
   void write_places(const char* name, const Places& places) {
@@ -246,6 +358,9 @@ class Writer {
 
 }  // namespace
 
-std::string page_data(const graph::Graph& graph, GroupBy group_by) { return Writer(graph, group_by).take(); }
+std::string page_data(const graph::Graph& graph, GroupBy group_by,
+                      const std::vector<graph::SessionTimeline>& sessions) {
+  return Writer(graph, group_by).take(sessions);
+}
 
 }  // namespace flowlog::render

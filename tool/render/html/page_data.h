@@ -5,13 +5,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "graph/graph.h"
+#include "graph/session_timeline.h"
 #include "render/groups.h"
 
 namespace flowlog::render {
 
 // Every text is valid UTF-8 that printable() has made safe to show.
-std::string page_data(const graph::Graph& graph, GroupBy group_by);
+std::string page_data(const graph::Graph& graph, GroupBy group_by,
+                      const std::vector<graph::SessionTimeline>& sessions);
 
 }  // namespace flowlog::render

@@ -159,7 +159,7 @@ function drawRemote(context, arrow, colors) {
 function drawBox(context, { zoom, colors, hovered, selected, emphasized }, box, strong) {
   const { x, y, w, h } = box;
   const isSelected = box === selected;
-  context.globalAlpha = strong ? 1 : 0.35;
+  context.globalAlpha = strong ? 1 : 0.45;
   context.fillStyle = colors.box;
   context.strokeStyle = isSelected || box === hovered ? colors.accent : colors.line;
   context.lineWidth = isSelected ? Math.max(2, 2 / zoom.k) : Math.max(1, 0.6 / zoom.k);

@@ -2,6 +2,7 @@
 // nothing is.
 
 import { element } from './dom.js';
+import { createErrorSections, errorOverview } from './errors.js';
 import { countText, durationText, factsText, plural, shareText } from './format.js';
 import { OUTCOMES } from './model.js';
 import { durationPlot } from './plot.js';
@@ -83,16 +84,7 @@ export function createDetails(panel, model, actions) {
         element('div', {}, element('span', { class: 'way' }, 'out'), element('code', {}, output)),
         node.shapes.length > 1 && element('span', { class: 'count' }, plural(count, 'call')))), 3));
 
-  const failsSection = (node) => {
-    const passedOn = node.in.filter((edge) => edge.branch === 1);
-    if (!passedOn.length) return null;
-    const rows = passedOn.map((edge) => () => {
-      const failedToo = edge.from.outside ? 0 : edge.from.outcomes[1];
-      const what = edge.from.outside ? 'left the program’s tracked code' : failedToo ? `fails itself in ${shareText(failedToo, edge.from.calls)} of its calls` : 'never fails itself: it handles them';
-      return element('li', { class: 'fails' }, element('div', { class: 'call' }, nodeButton(edge.from), element('span', { class: 'count' }, countText(edge.count))), element('p', { class: 'note' }, what));
-    });
-    return section('Where its errors go', longList(rows));
-  };
+  const { beganHere, handledHere } = createErrorSections(model.errors, section, nodeButton);
 
   const heading = (kind, title, ...below) => element('div', { class: 'title' }, element('p', { class: 'kind' }, kind), element('h2', {}, title), below);
   const close = () => element('button', { class: 'close', 'aria-label': 'Close', onclick: () => actions.clear() }, '×');
@@ -123,7 +115,8 @@ export function createDetails(panel, model, actions) {
       section(`Called by (${countText(node.in.length)})`, longList(node.in.map((edge) => edgeRow(edge, edge.from)))),
       section(`Calls (${countText(node.out.length)})`, longList(node.out.map((edge) => edgeRow(edge, edge.to)))),
       detailsSection(node.in),
-      failsSection(node),
+      beganHere(node),
+      handledHere(node),
       shapesSection(node),
       exemplarsSection(node.exemplars),
       testsSection(node.tests),
@@ -187,10 +180,11 @@ export function createDetails(panel, model, actions) {
     const top = (value, shown) => functions.filter(value).sort((a, b) => value(b) - value(a)).slice(0, 6).map((node) => [node, shown(node)]);
     const rows = (pairs) => pairs.length && element('ul', { class: 'rows' }, functionRows(pairs.map(([node]) => node), (node) => pairs.find(([one]) => one === node)[1]).map((make) => make()));
     const self = functions.reduce((sum, node) => sum + node.self, 0);
-    const failing = model.edges.filter((edge) => edge.branch === 1).sort((a, b) => b.count - a.count).slice(0, 6);
+    const failing = model.errors.length ? [] : model.edges.filter((edge) => edge.branch === 1).sort((a, b) => b.count - a.count).slice(0, 6);
     return [
       heading('overview', 'What ran'),
       model.notes.map((note) => element('p', { class: 'warning' }, note)),
+      errorOverview(model.errors, section, nodeButton),
       failing.length && section('What fails', element('ul', { class: 'rows' }, failing.map((edge) => element('li', { class: 'pair' },
         element('span', { class: `dot outcome-${edge.branch}` }),
         element('button', { class: 'link', onclick: () => actions.selectEdges([edge]) }, `${edge.from.label} → ${edge.to.label}`), element('span', { class: 'count' }, countText(edge.count, edge.lowerBound)))))),

@@ -4,6 +4,8 @@
 const GAP = { row: 13, split: 16, column: 46, frame: 22, band: 30 };
 const PAD = { side: 14, top: 34, bottom: 14 };
 
+const WIDE = 1200; // what is less needs no second line
+
 const sum = (values) => values.reduce((a, b) => a + b, 0);
 const columnHeight = (items) => sum(items.map((item) => item.h)) + GAP.row * Math.max(0, items.length - 1);
 
@@ -81,7 +83,7 @@ function breakIntoBands(columns) {
   const widthOf = (column) => column.gap + Math.max(...column.items.map((item) => item.w));
   const width = sum(columns.map(widthOf));
   const height = Math.max(...columns.map((column) => columnHeight(column.items)));
-  if (width < 4.5 * height) return [columns];
+  if (width < WIDE || width < 4.5 * height) return [columns];
   const most = Math.sqrt(2 * width * (height + GAP.band));
   const bands = [[]];
   let used = 0;

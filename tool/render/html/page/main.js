@@ -14,6 +14,7 @@ import { buildScene, collapsedAtFirst } from './scene.js';
 import { createSearch } from './search.js';
 import { createStage } from './stage.js';
 import { NO_FILTERS, createState, hasFilters } from './state.js';
+import { showTimeline } from './timeline.js';
 import { unpack } from './unpack.js';
 import { nextTheme, readColors, setTheme } from './theme.js';
 
@@ -158,7 +159,9 @@ const actions = {
   },
   startPath: (node) => state.update({ path: { from: node, to: null }, selection: { kind: 'node', node } }),
   filterTest: (test) => state.update({ filters: { ...now().filters, test } }),
-  hasSession: () => false,
+  hasSession: (id) => model.sessions.has(id),
+  openSession: (session) => state.update({ session }),
+  closeSession: () => state.update({ session: null }),
 };
 
 function pick(what) {
@@ -259,7 +262,11 @@ const everywhere = {
   '=': () => stage.zoomBy(1.4),
   '-': () => stage.zoomBy(1 / 1.4),
   0: () => stage.fit(),
-  Escape: () => (byId('filters').hidden ? clear() : toggleFilters(false)),
+  Escape() {
+    if (!byId('filters').hidden) toggleFilters(false);
+    else if (now().session) actions.closeSession();
+    else clear();
+  },
 };
 
 document.addEventListener('keydown', (event) => {
@@ -297,7 +304,15 @@ window.addEventListener('hashchange', () => {
   asked.zoom ? stage.goTo(asked.zoom) : stage.fit();
 });
 
+function applySession() {
+  const parts = model.sessions.get(now().session);
+  const panel = byId('timeline');
+  if (parts) showTimeline(panel, parts, actions);
+  else panel.hidden = true;
+}
+
 state.listen((changed) => {
+  if (changed.has('session')) applySession();
   if (changed.has('theme')) applyTheme();
   if (changed.has('grouping') || changed.has('collapsed') || changed.has('filters')) {
     rebuild();
@@ -312,5 +327,7 @@ state.listen((changed) => {
 applyTheme();
 rebuild();
 refresh();
+applySession();
 opened.zoom ? stage.goTo(opened.zoom) : stage.fit(0);
-document.documentElement.dataset.ready = 'yes';
+// When the first picture stood there, in milliseconds since the page was asked for.
+requestAnimationFrame(() => setTimeout(() => (document.documentElement.dataset.ready = performance.now().toFixed(1))));

@@ -103,6 +103,60 @@ function readEdge(row, index, nodes, texts) {
   return edge;
 }
 
+// What became of the errors that began in one function; of functions that are not in the page, `node` is null.
+function readErrors(row, nodes, texts) {
+  const [origin, detail, count, unhandled, hops, handlers, exemplars, lowerBound] = row;
+  const node = (number) => (number === null ? null : nodes[number]);
+  return {
+    origin: node(origin),
+    detail: texts[detail],
+    count,
+    unhandled,
+    hops: hops.map(([hop, errors]) => ({ hops: hop, count: errors })),
+    handlers: handlers.map(([handler, handled, called, ended]) => ({
+      node: node(handler),
+      count: handled,
+      thenCalled: called.map(([next, times]) => ({ node: node(next), count: times })).sort((a, b) => b.count - a.count),
+      thenEnded: ended,
+    })).sort((a, b) => b.count - a.count),
+    exemplars: exemplars.map((session) => texts[session]),
+    lowerBound: Boolean(lowerBound),
+  };
+}
+
+// What one process has of a session; times in nanoseconds since it began.
+function readSession(row, nodes, texts) {
+  const [session, name, executable, timed, start, end, calls, logs, leftOut] = row;
+  const read = calls.map(([node, text, , thread, from, to, outcome, pauses], index) => ({
+    index,
+    node: node === null ? null : nodes[node],
+    name: texts[text],
+    thread,
+    start: from,
+    end: to,
+    outcome,
+    suspended: pauses.flatMap((pause, i) => (i % 2 ? [] : [[pause, pauses[i + 1]]])),
+  }));
+  calls.forEach(([, , caller], index) => (read[index].caller = caller === null ? null : read[caller]));
+  return {
+    session: texts[session],
+    name,
+    executable,
+    timed: Boolean(timed),
+    start,
+    end,
+    calls: read,
+    logs: logs.map(([time, call, thread, level, text]) => ({ time, call: call === null ? null : read[call], thread, level, text })),
+    leftOut,
+  };
+}
+
+function bySession(parts) {
+  const sessions = new Map();
+  for (const part of parts) sessions.set(part.session, [...(sessions.get(part.session) ?? []), part]);
+  return sessions;
+}
+
 // Frames of one grouping. `key` names a frame in the address: the names from the outermost on.
 function readFrames(rows, nodes) {
   const frames = rows.map(([name, parent], index) => ({ kind: 'frame', index, name, parent, columns: [], nodes: 0, failures: 0, calls: 0 }));
@@ -145,6 +199,8 @@ export function readModel(data) {
     notes: data.notes,
     groupBy: data.group_by,
     tests: data.tests,
+    errors: data.errors.map((row) => readErrors(row, nodes, data.texts)).sort((a, b) => b.count - a.count),
+    sessions: bySession(data.sessions.map((row) => readSession(row, nodes, data.texts))),
     nodes,
     edges,
     byId: new Map(nodes.map((node) => [node.id, node])),

@@ -11,6 +11,9 @@ import { createMinimap } from './minimap.js';
 const MARGIN = 36;
 const CLOSEST = 1.15; // fitting does not enlarge a small graph beyond this
 
+const HEAVY = 300; // arrows: a browser without a graphics card takes longer than a frame to draw them
+const SETTLED = 140; // ms without a movement, after which such a picture is drawn anew
+
 const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 // `listeners`: pick(what, event), open(what), hover(what, x, y), moved().
@@ -22,20 +25,59 @@ export function createStage(canvas, minimapCanvas, listeners) {
 
   const minimap = createMinimap(minimapCanvas, (x, y) => zoomTo(zoomIdentity.translate(view.width / 2 - x * view.zoom.k, view.height / 2 - y * view.zoom.k).scale(view.zoom.k), 0));
 
+  // While a picture of many arrows moves, what was last drawn of it is moved and scaled instead.
+  const still = { canvas: document.createElement('canvas'), zoom: null };
+  let settling = 0;
+  function keepStill() {
+    still.canvas.width = canvas.width;
+    still.canvas.height = canvas.height;
+    still.canvas.getContext('2d', { alpha: false }).drawImage(canvas, 0, 0);
+    still.zoom = drawnAt;
+  }
+  function drawStill() {
+    const { zoom, ratio } = view;
+    const k = zoom.k / still.zoom.k;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = view.colors.ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.setTransform(k, 0, 0, k, (zoom.x - still.zoom.x * k) * ratio, (zoom.y - still.zoom.y * k) * ratio);
+    context.drawImage(still.canvas, 0, 0);
+  }
+
+  let drawnAt = null;
   const drawNow = () => {
     asked = 0;
     if (!view.scene || !view.width) return;
-    draw(context, view);
+    if (settling) {
+      drawStill();
+    } else {
+      draw(context, view);
+      drawnAt = view.zoom;
+    }
     minimap.draw(view);
   };
   const redraw = () => (asked ||= requestAnimationFrame(drawNow));
+
+  function settle() {
+    clearTimeout(settling);
+    settling = 0;
+    redraw();
+  }
+  function move() {
+    if (view.scene?.arrows.length > HEAVY && drawnAt) {
+      if (!settling) keepStill();
+      clearTimeout(settling);
+      settling = setTimeout(settle, SETTLED);
+    }
+    redraw();
+  }
 
   const behaviour = createZoom()
     .scaleExtent([0.02, 4])
     .on('zoom', (event) => {
       view.zoom = event.transform;
       if (event.sourceEvent) moved = true;
-      redraw();
+      move();
     })
     .on('end', () => listeners.moved());
   const selection = select(canvas).call(behaviour).on('dblclick.zoom', null);
@@ -67,23 +109,24 @@ export function createStage(canvas, minimapCanvas, listeners) {
     canvas.width = Math.round(view.width * view.ratio);
     canvas.height = Math.round(view.height * view.ratio);
     if (view.scene && !moved) zoomTo(fitting(), 0);
+    settle();
     drawNow();
   }).observe(canvas);
 
   return {
     view,
-    redraw,
-    drawNow,
+    redraw: settle,
     show(scene) {
       prepare(scene);
       view.scene = scene;
+      drawnAt = null;
       minimap.show(scene, view.colors);
-      redraw();
+      settle();
     },
     setColors(colors) {
       view.colors = colors;
       if (view.scene) minimap.show(view.scene, colors);
-      redraw();
+      settle();
     },
     fit(duration) {
       moved = false;
