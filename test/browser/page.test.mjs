@@ -127,7 +127,10 @@ test('finds a path between two functions', () =>
 
 test('tells of an edge what it tells of a function', () =>
   onPage(sample, async (page) => {
-    await page.locator('#details .link', { hasText: 'charge → authorize' }).click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('payments::charge');
+    await page.keyboard.press('Enter');
+    await page.locator('#details .call', { hasText: 'authorize' }).getByLabel('error: this call').click();
     assert.match(await title(page), /charge → .*authorize/);
     const text = await details(page);
     assert.match(text, /30\s*calls/);

@@ -102,12 +102,16 @@ export function createStage(canvas, minimapCanvas, listeners) {
   canvas.addEventListener('pointermove', (event) => !event.buttons && listeners.hover(at(event), event.offsetX, event.offsetY));
   canvas.addEventListener('pointerleave', () => listeners.hover(null));
 
-  new ResizeObserver(() => {
+  function takeSize() {
     view.width = canvas.clientWidth;
     view.height = canvas.clientHeight;
     view.ratio = window.devicePixelRatio || 1;
     canvas.width = Math.round(view.width * view.ratio);
     canvas.height = Math.round(view.height * view.ratio);
+  }
+  takeSize();
+  new ResizeObserver(() => {
+    takeSize();
     if (view.scene && !moved) zoomTo(fitting(), 0);
     settle();
     drawNow();
