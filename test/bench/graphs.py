@@ -26,8 +26,8 @@ def node_id(number):
     return f"shop::area{number % 100}::Desk{number % 1000}::step{number}(const shop::Order &, std::size_t)"
 
 
-def made_graph(path, nodes=NODES, edges=EDGES, builds=1):
-    """Writes a graph of that size, whose edges ran in each of the builds."""
+def made_graph(path, nodes=NODES, edges=EDGES, builds=1, seed=1):
+    """Writes a graph of that size, whose edges ran in each of the builds. Numbers differ from seed to seed."""
     chance = random.Random(1)
     shape = {"order": {"type": "shop::Order", "fields": {"id": "int", "who": "std::string"}}, "#2": "std::size_t"}
     session = "2b1e7a4c-5c1f-4d52-9b8e-%012d"
@@ -35,6 +35,7 @@ def made_graph(path, nodes=NODES, edges=EDGES, builds=1):
     pairs = {(number // 3, number) for number in range(1, nodes)}
     while len(pairs) < edges:
         pairs.add((chance.randrange(nodes), chance.randrange(nodes)))
+    chance = random.Random(seed)
     listed = []
     for caller, callee in sorted(pairs, key=lambda pair: (node_id(pair[0]), node_id(pair[1]))):
         counts = [chance.randrange(1, 2000) for _ in range(builds)]
@@ -83,3 +84,11 @@ def measure_stats(bench, say):
     subprocess.run([bench.tool, "merge", made, "-o", merged], check=True)
     say(f"- stats of a graph of {NODES:,} functions and {EDGES:,} edges ({os.path.getsize(merged) / 1e6:.0f} MB): "
         f"{least_seconds(bench.tool, 'stats', merged):.2f} s")
+
+
+def measure_diff(bench, say):
+    made = [bench.path("made-base.json"), bench.path("made-head.json")]
+    for seed, path in enumerate(made):
+        made_graph(path, seed=seed)
+        subprocess.run([bench.tool, "merge", path, "-o", path], check=True)
+    say(f"- diff of two such graphs: {least_seconds(bench.tool, 'diff', *made):.2f} s")

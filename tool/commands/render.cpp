@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "commands/traces.h"
 #include "commands/view_options.h"
 #include "error.h"
+#include "graph/diff.h"
+#include "graph/diff_graph.h"
 #include "graph/graph_json.h"
 #include "graph/session_timeline.h"
 #include "output.h"
@@ -41,6 +44,7 @@ struct Options {
   std::string format;
   std::string group_by = "namespace";
   std::string output = kStandardStream;
+  std::string base;  // "": no other graph
   graph::ViewOptions view;
   std::vector<std::string> sessions;  // traces that have some
 };
@@ -89,9 +93,15 @@ void run(const Options& options) {
   }
   if (!options.sessions.empty() && format != render::Format::kHtml)
     throw Error("--sessions: only a page (-T html) shows sessions");
-  const graph::Graph graph = graph::read_graph(options.graph);
+  graph::Graph graph = graph::read_graph(options.graph);
+  std::optional<graph::Diff> changes;
+  if (!options.base.empty()) {
+    const graph::Graph base = graph::read_graph(options.base);
+    changes = graph::diff(base, graph, {options.base, options.graph});
+    graph = graph::with_what_is_gone(base, graph, *changes);
+  }
   const render::Rendered picture =
-      render::render(graph, format, options.view, group_by,
+      render::render(graph, format, options.view, group_by, changes ? &*changes : nullptr,
                      [&](const std::set<std::string>& ids) { return timelines_in(options.sessions, ids); });
   write_output(options.output, picture.bytes);
   if (!picture.remark.empty()) std::fprintf(stderr, "flowlog: %s\n", picture.remark.c_str());
@@ -107,6 +117,8 @@ void declare_render(CLI::App& cli) {
   command->add_option("-T", options->format, "Format: " + names_of(kFormats))->required();
   command->add_option("-o,--output", options->output, "File to write; - for standard output")
       ->capture_default_str();
+  command->add_option("--diff", options->base, "Mark what changed since this graph, which is older")
+      ->type_name("BASE");
   add_view_options(
       command, options->view,
       " (images: " + std::to_string(render::kImageMaxEdges) + " unless given; mermaid: at most 500)");

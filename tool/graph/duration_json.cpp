@@ -51,14 +51,15 @@ Histogram read_durations(const Field& field, uint64_t format_version) {
   std::map<uint64_t, uint64_t> starts;
   uint64_t values = 0;
   field["buckets"].for_each_item([&](const Field& item) {
-    const bool is_pair = item.json().is_array() && item.json().size() == 2 &&
-                         item.json()[0].is_number_unsigned() && item.json()[1].is_number_unsigned();
-    if (!is_pair) item.expected("[nanoseconds, count]");
-    const uint64_t start = item.json()[0].get<uint64_t>(), count = item.json()[1].get<uint64_t>();
+    const auto bucket = item.pair_of_numbers();
+    if (!bucket) item.expected("[nanoseconds, count]");
+    const auto [start, count] = *bucket;
     const bool starts_there = format_version == 1 ? start % width_in_first_version(start) == 0
                                                   : Histogram::floor_of(Histogram::bucket_of(start)) == start;
     if (!starts_there) item.wrong("no bucket starts at " + std::to_string(start) + " ns");
-    if (count == 0 || !starts.emplace(start, count).second) item.expected("each bucket once, and not empty");
+    const size_t before = starts.size();
+    starts.emplace_hint(starts.end(), start, count);
+    if (count == 0 || starts.size() == before) item.expected("each bucket once, and not empty");
     if (__builtin_add_overflow(values, count, &values)) item.wrong("the sum of the buckets exceeds 2^64 - 1");
   });
   const uint64_t count = field["count"].number(), min = field["min"].number(), max = field["max"].number();
@@ -74,7 +75,8 @@ Histogram read_durations(const Field& field, uint64_t format_version) {
   if (format_version == 1) {
     buckets = from_first_version(starts, min, max);
   } else {
-    for (const auto& [start, times] : starts) buckets.emplace(Histogram::bucket_of(start), times);
+    for (const auto& [start, times] : starts)
+      buckets.emplace_hint(buckets.end(), Histogram::bucket_of(start), times);
   }
   return Histogram::restore(count, field["sum"].number(), min, max, std::move(buckets));
 }

@@ -80,11 +80,9 @@ ErrorList read_errors(const Field& field) {
     Errors of;
     uint64_t far = 0;
     item["hops"].for_each_item([&](const Field& pair) {
-      const auto& json = pair.json();
-      if (!json.is_array() || json.size() != 2 || !json[0].is_number_unsigned() ||
-          !json[1].is_number_unsigned())
-        pair.expected("[hops, count]");
-      const auto hops = json[0].get<uint64_t>(), times = json[1].get<uint64_t>();
+      const auto numbers = pair.pair_of_numbers();
+      if (!numbers) pair.expected("[hops, count]");
+      const auto [hops, times] = *numbers;
       if (hops_shown(hops) != hops) pair.wrong("beyond 32 hops are powers of two");
       if (times == 0 || !of.hops.emplace(hops, times).second)
         pair.expected("each number of hops once, and a count");

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
+#include <string>
 
 #include "error.h"
 #include "graph/graph_json.h"
@@ -15,6 +15,17 @@ namespace {
 
 [[noreturn]] void refuse_traces(const std::string& path, const char* what) {
   throw Error(path + ": " + what + ", not a graph; first run: flowlog merge " + path + " -o graph.json");
+}
+
+std::string all_of(std::istream& input) {
+  std::string bytes;
+  for (size_t piece = 1u << 16; input; piece *= 2) {
+    const size_t before = bytes.size();
+    bytes.resize(before + piece);
+    input.read(bytes.data() + before, std::streamsize(piece));
+    bytes.resize(before + size_t(input.gcount()));
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -31,7 +42,7 @@ Graph read_graph(const std::string& path) {
     if (!file) throw Error(name + ": can't be read: " + std::strerror(errno));
   }
   std::istream& input = from_stdin ? std::cin : file;
-  const std::string bytes{std::istreambuf_iterator<char>(input), {}};
+  const std::string bytes = all_of(input);
   if (bytes.empty()) throw Error(name + ": empty; a graph was expected, as flowlog merge writes it");
   if (bytes.starts_with("FLOWLOG\x1a")) refuse_traces(name, "a trace");
   return from_json(bytes, name);

@@ -2,6 +2,9 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "error.h"
 #include "graph/duration_json.h"
@@ -15,9 +18,8 @@ namespace {
 
 // JSON text of a shape, as the compiler plugin writes it.
 std::string read_shape(const Field& field) {
-  if (!field.json().is_string() && !field.json().is_object())
-    field.expected("a shape (a string or an object)");
-  return field.json().dump();
+  if (!field.is_text() && !field.is_object()) field.expected("a shape (a string or an object)");
+  return field.json();
 }
 
 std::array<uint64_t, kOutcomes> read_outcomes(const Field& field) {
@@ -48,7 +50,7 @@ TestSet read_tests(const Field& owner, size_t tests) {
   TestSet set;
   const auto field = owner.find("tests");
   if (!field) return set;
-  if (!field->json().is_string()) {
+  if (!field->is_text()) {
     field->for_each_item([&](const Field& item) {
       if (item.number() >= tests) item.expected("a place in the list of tests");
       set.add(item.small_number());
@@ -155,9 +157,12 @@ Edge read_edge(const Field& field, Outcome branch, const Head& head) {
 }
 
 void read_edges(const Field& field, Graph& graph, const Head& head) {
-  const auto known = [&](const Field& id) {
-    if (graph.nodes.count(id.text()) == 0) id.wrong("no node has this id");
-    return id.text();
+  std::unordered_set<std::string_view> nodes;
+  for (const auto& [id, node] : graph.nodes) nodes.insert(id);
+  const auto known = [&](const Field& field) {
+    std::string id = field.text();
+    if (nodes.count(id) == 0) field.wrong("no node has this id");
+    return id;
   };
   field.for_each_item([&](const Field& item) {
     const Field from = item["from"];
@@ -166,8 +171,9 @@ void read_edges(const Field& field, Graph& graph, const Head& head) {
     EdgeKey key{outside ? from.text() : known(from), known(item["to"]), read_branch(item["branch"]),
                 remote ? read_site(*remote) : 0};
     const Outcome branch = key.branch;
-    if (!graph.edges.emplace(std::move(key), read_edge(item, branch, head)).second)
-      item.wrong("occurs twice");
+    const size_t before = graph.edges.size();
+    graph.edges.emplace_hint(graph.edges.end(), std::move(key), read_edge(item, branch, head));
+    if (graph.edges.size() == before) item.wrong("occurs twice");
   });
 }
 
@@ -219,7 +225,7 @@ void read_variants(const Field& field, Graph& graph) {
 
 // What kind of file this is; everything else about it depends on that. Returns its version.
 uint64_t read_head(const Field& file, Graph& graph, const std::string& name) {
-  if (!file.json().is_object()) throw Error(name + ": not a flowlog graph: a JSON object was expected");
+  if (!file.is_object()) throw Error(name + ": not a flowlog graph: a JSON object was expected");
   const auto type = file.find("graph_type");
   if (!type) throw Error(name + ": not a flowlog graph: the field \"graph_type\" is missing");
   if (type->text() != "merged") type->expected("\"merged\"");
@@ -246,8 +252,8 @@ uint64_t read_head(const Field& file, Graph& graph, const std::string& name) {
 }  // namespace
 
 Graph from_json(std::string_view text, const std::string& name) {
-  const Field::Json document = parse_json(text, name);
-  const Field file(document, name);
+  const JsonDocument document(text, name);
+  const Field file(document);
   Graph graph;
   Head head{};
   head.format_version = read_head(file, graph, name);

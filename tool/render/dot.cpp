@@ -129,7 +129,11 @@ std::string number(double value) {
 void write_box(std::string& out, const std::string& indent, const std::string& name, const Box& box) {
   out += indent + name + " [label=<" + html(box.name) + "<BR/><FONT POINT-SIZE=\"9.5\" COLOR=\"#57606a\">" +
          html(box.facts) + "</FONT>>, tooltip=" + quoted_text(box.tooltip);
-  if (!box.ran) {
+  if (box.mark != Mark::kNone) {
+    const std::string color = color_of(box.mark);
+    out += ", color=\"" + color + "\", fontcolor=\"" + color + "\"";
+    out += box.mark == Mark::kRemoved ? ", style=\"rounded,filled,dashed\", penwidth=1.5" : ", penwidth=2.5";
+  } else if (!box.ran) {
     out += ", style=\"rounded,filled,dashed\", color=\"#afb8c1\", fontcolor=\"#57606a\"";
   } else if (box.failed()) {
     out += ", color=\"#d1242f\", fillcolor=\"#fff5f5\"";
@@ -153,7 +157,8 @@ void write_group(std::string& out, const Picture& picture, const Names& names, c
 }
 
 void write_arrow(std::string& out, const Names& names, const Arrow& arrow) {
-  const std::string color = arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
+  const char* const marked = color_of(arrow.mark);
+  const std::string color = marked ? marked : arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
   const std::string tooltip = quoted_text(arrow.tooltip);
   out += "  " + names.at(arrow.from) + " -> " + names.at(arrow.to) + " [color=\"" + color + "\"";
   if (arrow.remote) out += ", dir=both, arrowtail=odot";
@@ -164,6 +169,8 @@ void write_arrow(std::string& out, const Names& names, const Arrow& arrow) {
   } else {
     out += ", style=dashed, penwidth=0.80";
   }
+  if (arrow.ran && arrow.mark == Mark::kRemoved) out += ", style=dashed";
+  if (arrow.mark == Mark::kFailing) out += ", arrowhead=normalnormal";
   out += ", tooltip=" + tooltip + ", labeltooltip=" + tooltip + "]\n";
 }
 
@@ -171,6 +178,15 @@ std::string legend_entry(const char* color, const std::string& text) {
   return "<TD FIXEDSIZE=\"TRUE\" WIDTH=\"18\" HEIGHT=\"4\" BGCOLOR=\"" + std::string(color) +
          "\"></TD><TD ALIGN=\"LEFT\">" + html(text) + "</TD>";
 }
+
+struct MarkText {
+  Mark mark;
+  const char* text;
+};
+constexpr MarkText kMarkTexts[] = {
+    {Mark::kAdded, "new"},     {Mark::kRemoved, "dashed: gone"}, {Mark::kFailing, "fails in new ways"},
+    {Mark::kSlower, "slower"}, {Mark::kFaster, "faster"},        {Mark::kChanged, "changed"},
+};
 
 // Title, what colours and marks mean (only those that occur), and what the picture does not show.
 std::string legend(const Picture& picture) {
@@ -182,6 +198,9 @@ std::string legend(const Picture& picture) {
   std::string entries;
   for (size_t i = 0; i < graph::kOutcomes; ++i) {
     if (picture.calls[i] != 0) entries += legend_entry(kOutcomeColors[i], name_of(graph::Outcome(i)));
+  }
+  for (const auto& [mark, text] : kMarkTexts) {
+    if (picture.marks.count(mark) != 0) entries += legend_entry(color_of(mark), text);
   }
   if (picture.has_static_edges) entries += legend_entry("#afb8c1", "dashed: in the code, never run");
   if (picture.has_remote_edges)

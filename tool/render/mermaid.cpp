@@ -55,6 +55,26 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
+const char* class_of(Mark mark) {
+  switch (mark) {
+    case Mark::kAdded:
+      return "added";
+    case Mark::kRemoved:
+      return "removed";
+    case Mark::kFailing:
+      return "failing";
+    case Mark::kSlower:
+      return "slower";
+    case Mark::kFaster:
+      return "faster";
+    case Mark::kChanged:
+      return "changed";
+    case Mark::kNone:
+      break;
+  }
+  return "unmarked";
+}
+
 class Chart {
  public:
   explicit Chart(const Picture& picture) : picture_(picture) {}
@@ -72,6 +92,11 @@ class Chart {
       out_ += "  note" + std::to_string(i + 1) + "[" + quoted(picture_.notes[i]) + "]:::note\n";
     }
     for (size_t i = 0; i < picture_.arrows.size(); ++i) write_arrow(i, picture_.arrows[i]);
+    for (const Mark mark : picture_.marks) {
+      out_ += std::string("  classDef ") + class_of(mark) +
+              " fill:#ffffff,color:#1f2328,stroke-width:3px,stroke:" + color_of(mark) +
+              (mark == Mark::kRemoved ? ",stroke-dasharray:4" : "") + "\n";
+    }
     for (const auto& [style, arrows] : styles_) out_ += "  linkStyle " + arrows + " " + style + "\n";
     out_ +=
         "  classDef default fill:#ffffff,stroke:#8c959f,color:#1f2328\n"
@@ -94,9 +119,10 @@ class Chart {
       out_ += indent + number + "[" + quoted(box.name);
       out_.pop_back();  // the closing quote: the second line follows
       out_ += "<br/>" + facts.substr(1) + "]" +
-              (!box.ran       ? ":::unused"
-               : box.failed() ? ":::failed"
-                              : "") +
+              (box.mark != Mark::kNone ? std::string(":::") + class_of(box.mark)
+               : !box.ran              ? ":::unused"
+               : box.failed()          ? ":::failed"
+                                       : "") +
               "\n";
     }
     for (const Group& inner : group.groups) {
@@ -111,15 +137,18 @@ class Chart {
     const std::string from = numbers_.at(arrow.from);
     const std::string to = numbers_.at(arrow.to);
     if (!arrow.ran) {
-      out_ += "  " + from + " -.-> " + to + "\n";
+      out_ +=
+          "  " + from + " -.->" + (arrow.count.empty() ? " " : "|" + quoted(arrow.count) + "| ") + to + "\n";
     } else {
       // A chart has no legend: what is no success says so.
       const bool success = arrow.branch == graph::Outcome::kSuccess;
       const std::string label = arrow.count + (success ? "" : std::string(" ") + name_of(arrow.branch)) +
                                 (arrow.remote ? " remote" : "");
-      out_ += "  " + from + " -->|" + quoted(label) + "| " + to + "\n";
+      const char* const line = arrow.mark == Mark::kRemoved ? " -.->|" : " -->|";
+      out_ += "  " + from + line + quoted(label) + "| " + to + "\n";
     }
-    const std::string color = arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
+    const char* const marked = color_of(arrow.mark);
+    const std::string color = marked ? marked : arrow.ran ? kOutcomeColors[size_t(arrow.branch)] : "#8c959f";
     const int width = arrow.ran ? 1 + int(3 * arrow.weight * arrow.weight + 0.5) : 1;
     std::string& arrows =
         styles_["stroke:" + color + ",stroke-width:" + std::to_string(width) + "px,color:" + color];

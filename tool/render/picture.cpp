@@ -139,6 +139,26 @@ std::vector<std::string> notes_of(const graph::Graph& graph) {
 
 }  // namespace
 
+const char* color_of(Mark mark) {
+  switch (mark) {
+    case Mark::kAdded:
+      return "#0550ae";
+    case Mark::kRemoved:
+      return "#6e7781";
+    case Mark::kFailing:
+      return "#d1242f";
+    case Mark::kSlower:
+      return "#bc4c00";
+    case Mark::kFaster:
+      return "#2b8a6e";
+    case Mark::kChanged:
+      return "#8250df";
+    case Mark::kNone:
+      break;
+  }
+  return nullptr;
+}
+
 Picture picture_of(const graph::Graph& graph, GroupBy group_by) {
   Picture picture;
   picture.frame = group_nodes(graph, group_by);

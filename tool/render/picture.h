@@ -17,12 +17,16 @@
 
 namespace flowlog::render {
 
+// What became of a box or an arrow since an earlier graph; its text says it as well.
+enum class Mark { kNone, kAdded, kRemoved, kFailing, kSlower, kFaster, kChanged };
+
 struct Box {
   std::string name;     // short, as it stands in its frame
   std::string facts;    // second line: calls, and the time of the middle call
   std::string tooltip;  // full name, place, outcomes, shapes
   std::array<uint64_t, graph::kOutcomes> outcomes{};
   bool ran = true;
+  Mark mark = Mark::kNone;
 
   bool failed() const {
     return outcomes[size_t(graph::Outcome::kError)] + outcomes[size_t(graph::Outcome::kAbandoned)] != 0;
@@ -37,6 +41,7 @@ struct Arrow {
   double weight = 0;  // 0 for the rarest to 1 for the hottest, by the logarithm of its frequency
   bool ran = true;
   bool remote = false;  // from another process
+  Mark mark = Mark::kNone;
 };
 
 struct Picture {
@@ -46,6 +51,7 @@ struct Picture {
   std::string title;                               // whose runs, how many sessions and calls
   std::vector<std::string> notes;                  // what was lost and what was left out; may be empty
   std::array<uint64_t, graph::kOutcomes> calls{};  // that the arrows stand for
+  std::set<Mark> marks;                            // that occur
   std::set<std::string> outside;                   // where arrows come from that are no boxes
   bool has_lower_bounds = false;
   bool has_static_edges = false;
@@ -57,5 +63,9 @@ Picture picture_of(const graph::Graph& graph, GroupBy group_by);
 // The colours of the four outcomes, on a light ground; told apart also by those who do not see red and green.
 inline constexpr std::array<const char*, graph::kOutcomes> kOutcomeColors = {"#2b8a6e", "#d1242f", "#c27c0e",
                                                                              "#7c4dba"};
+
+// Of marks, likewise: blue for what is new, grey for what is gone. None for those that leave the colour as it
+// is.
+const char* color_of(Mark mark);
 
 }  // namespace flowlog::render

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/diff.h"
 #include "graph/graph.h"
 #include "graph/session_timeline.h"
 #include "graph/view.h"
@@ -27,9 +28,9 @@ inline constexpr size_t kImageMaxEdges = 600;
 // The timelines of those of these sessions that can be had.
 using FindSessions = std::function<std::vector<graph::SessionTimeline>(const std::set<std::string>& ids)>;
 
-// Throws Error as graph::view and render::draw do. `find_sessions` is called for a page only; null: it shows
-// none.
+// `changes`, if there are any, are marked in pictures. `find_sessions` is called for a page only; null: it
+// shows none. Throws Error as graph::view and render::draw do.
 Rendered render(const graph::Graph& graph, Format format, graph::ViewOptions options, GroupBy group_by,
-                const FindSessions& find_sessions = nullptr);
+                const graph::Diff* changes = nullptr, const FindSessions& find_sessions = nullptr);
 
 }  // namespace flowlog::render
