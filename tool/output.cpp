@@ -6,11 +6,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
 #include "error.h"
+#include "signals.h"
 
 namespace flowlog {
 namespace {
@@ -44,17 +47,33 @@ void write_in_place(const std::string& path, std::string_view bytes) {
   if (error != 0) fail(path, error);
 }
 
+// The file that replace() has begun, for who ends the process meanwhile: written in place, so that the name
+// is there as soon as the file is.
+char unfinished[PATH_MAX];
+
+int exit_code_on_signals;
+
+void end(int signal) {
+  if (unfinished[0] != 0) ::unlink(unfinished);
+  ::_exit(exit_code_on_signals == -1 ? 128 + signal : exit_code_on_signals);
+}
+
 // Through a file beside the target, so that the rename stays within one file system.
 void replace(const std::string& path, mode_t mode, std::string_view bytes) {
-  std::string beside = path + ".XXXXXX";
-  const int file = ::mkostemp(beside.data(), O_CLOEXEC);
+  struct Unfinished {
+    explicit Unfinished(const std::string& name) { name.copy(unfinished, sizeof unfinished - 1); }
+    ~Unfinished() { std::memset(unfinished, 0, sizeof unfinished); }
+  };
+  if (path.size() + sizeof ".XXXXXX" > sizeof unfinished) fail(path, ENAMETOOLONG);
+  const Unfinished while_here(path + ".XXXXXX");
+  const int file = ::mkostemp(unfinished, O_CLOEXEC);
   if (file < 0) fail(path, errno);
   int error = write_all(file, bytes);
   if (error == 0 && ::fchmod(file, mode) != 0) error = errno;
   if (::close(file) != 0 && error == 0) error = errno;
-  if (error == 0 && ::rename(beside.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0 && ::rename(unfinished, path.c_str()) != 0) error = errno;
   if (error != 0) {
-    ::unlink(beside.c_str());
+    ::unlink(unfinished);
     fail(path, error);
   }
 }
@@ -76,6 +95,17 @@ void write_output(const std::string& path, std::string_view bytes) {
   if (!S_ISREG(existing.st_mode)) return write_in_place(path, bytes);
   if (::access(path.c_str(), W_OK) != 0) fail(path, errno);
   replace(std::filesystem::canonical(path).string(), existing.st_mode & 07777, bytes);
+}
+
+void end_cleanly_on_signals(int exit_code) {
+  exit_code_on_signals = exit_code;
+  struct sigaction action {};
+  action.sa_handler = end;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    ::sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) ::sigaction(signal, &action, nullptr);  // as nohup asks
+  }
 }
 
 }  // namespace flowlog

@@ -80,15 +80,6 @@ def measure_parser(bench, say):
     return path, recorded
 
 
-def measure_merge(bench, path, recorded, say):
-    took_s = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        subprocess.run([bench.tool, "merge", path, "-o", bench.path("graph.json")], check=True)
-        took_s.append(time.perf_counter() - start)
-    say(f"- merge of it: {recorded / min(took_s) / 1e6:.1f} million records/s, from archive to graph file")
-
-
 def longer_ms(bench, plain, tracked, arguments, runs):
     """How much longer the median of `tracked` takes, that of `plain`, and the last folder of `tracked`."""
     took_ms, folders = {plain: [], tracked: []}, {}

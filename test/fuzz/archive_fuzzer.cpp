@@ -12,6 +12,7 @@
 #include "graph/event_list.h"
 #include "graph/fold.h"
 #include "graph/graph_json.h"
+#include "graph/log_list.h"
 #include "graph/session_graph.h"
 #include "trace/text_form.h"
 
@@ -43,6 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t length) 
     trace::dump(trace, [](std::string_view) {});
     graph::to_json(graph::fold(trace));
     graph::list_events(trace);
+    graph::list_logs(trace);
     const auto sessions = graph::find_sessions(trace, "");
     if (!sessions.empty()) graph::session_graph(trace, sessions.front(), 10);
   } catch (const Error&) {

@@ -37,7 +37,7 @@ void for_each_trace(const std::string& input,
   }
 }
 
-void report_losses(const trace::Trace& trace) {
+std::string losses_of(const trace::Trace& trace) {
   const trace::Losses& losses = trace.losses();
   std::string what;
   const auto add = [&](uint64_t count, const char* unit) {
@@ -46,10 +46,18 @@ void report_losses(const trace::Trace& trace) {
     what += std::to_string(count) + unit;
   };
   add(losses.dropped_records, " dropped records");
-  add(losses.damaged_bytes - losses.cut_bytes, " damaged bytes");
+  const uint64_t damaged_bytes = losses.damaged_bytes - losses.cut_bytes;
+  add(damaged_bytes, " damaged bytes");
+  if (damaged_bytes != 0 && losses.first_damage != 0)
+    what += " from offset " + std::to_string(losses.first_damage);
   add(losses.cut_bytes, " bytes of a block that is cut off");
   add(losses.missing_blocks, " missing blocks");
-  if (!what.empty()) say(trace.name() + ": lost: " + what);
+  return what.empty() ? what : trace.name() + ": lost: " + what;
+}
+
+void report_losses(const trace::Trace& trace) {
+  const std::string losses = losses_of(trace);
+  if (!losses.empty()) say(losses);
 }
 
 void say(const std::string& line) { std::fprintf(stderr, "flowlog: %s\n", printable(line).c_str()); }

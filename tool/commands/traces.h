@@ -21,6 +21,9 @@ void for_each_trace(const std::string& input, const std::function<void(std::uniq
 // One line on stderr if something of the trace could not be read. Call it when all of it was.
 void report_losses(const trace::Trace& trace);
 
+// That line; empty if nothing was lost.
+std::string losses_of(const trace::Trace& trace);
+
 // "flowlog: " and `line` on stderr.
 void say(const std::string& line);
 

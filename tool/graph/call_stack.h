@@ -26,10 +26,10 @@ class CallStack {
   Call<Sink>* known_innermost() { return known(1); }
   Call<Sink>* below_innermost() { return known(2); }
 
-  void push(Call<Sink>&& call) {
+  Call<Sink>& push(Call<Sink>&& call) {
     depth_ += call.depth;
     if (counting_) ++open_[call.site];
-    calls_.push_back(std::move(call));
+    return calls_.emplace_back(std::move(call));
   }
 
   void pop() {

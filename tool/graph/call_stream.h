@@ -73,7 +73,13 @@ class CallStream {
   CallStream(trace::Trace& trace, Sink& sink) : trace_(trace), state_(trace, sink) {}
 
   void run() {
-    trace_.for_each_chunk([this](const trace::Chunk& chunk) {
+    Workers alone;
+    run(alone);
+  }
+
+  // The sink is called on this thread; `workers` read the trace ahead of it.
+  void run(Workers& workers) {
+    const auto take_next = [this](const trace::Chunk& chunk) {
       if (last_ == nullptr || chunk.thread != last_->number) last_ = &thread(chunk.thread);
       if (last_->waits) {
         last_->later.push_back(trace_.place());
@@ -81,7 +87,8 @@ class CallStream {
         take(*last_, chunk, 0, trace_.place());
         while (!state_.can_go_on.empty()) go_on_with_next();
       }
-    });
+    };
+    trace_.for_each_chunk(take_next, workers);
     give_up_waiting();
     for (Thread* const thread : in_order_) {
       tell_sink(*thread);

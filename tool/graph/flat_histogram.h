@@ -25,6 +25,7 @@ class BucketPages {
     return uint32_t(pages_.size() - 1);
   }
   uint64_t& at(uint32_t page, uint32_t bucket) { return pages_[page][bucket]; }
+  uint64_t at(uint32_t page, uint32_t bucket) const { return pages_[page][bucket]; }
 
  private:
   std::vector<std::array<uint64_t, kBuckets>> pages_ = std::vector<std::array<uint64_t, kBuckets>>(1);
@@ -44,9 +45,23 @@ class FlatHistogram {
     max_ = std::max(max_, ns);
   }
 
+  // `other` has its buckets in `others`.
+  void add(const FlatHistogram& other, const BucketPages& others, BucketPages& pages) {
+    for (uint32_t i = 0; i < page_.size(); ++i) {
+      if (other.page_[i] == 0) continue;
+      if (page_[i] == 0) page_[i] = pages.take();
+      for (uint32_t k = 0; k < BucketPages::kBuckets; ++k)
+        pages.at(page_[i], k) += others.at(other.page_[i], k);
+    }
+    count_ += other.count_;
+    sum_ += other.sum_;
+    min_ = std::min(min_, other.min_);
+    max_ = std::max(max_, other.max_);
+  }
+
   uint64_t count() const { return count_; }
 
-  Histogram to_histogram(BucketPages& pages) const {
+  Histogram to_histogram(const BucketPages& pages) const {
     std::map<uint32_t, uint64_t> buckets;
     for (uint32_t page = 0; page < page_.size(); ++page) {
       for (uint32_t i = 0; page_[page] != 0 && i < BucketPages::kBuckets; ++i) {

@@ -148,6 +148,14 @@ void add_content(Graph& graph, const Graph& other) {
     std::tie(sum.path, sum.path_left_out) = path;
     take_least(sum.exemplar, variant.exemplar);
   }
+  add_to(graph.variant_sessions_left_out, other.variant_sessions_left_out);
+  // What is among the least of a sum is among the least of each part that has it, so that no order of adding
+  // makes a difference.
+  while (graph.variants.size() > Variant::kMaxKept) {
+    const auto greatest = std::prev(graph.variants.end());
+    add_to(graph.variant_sessions_left_out, greatest->second.sessions);
+    graph.variants.erase(greatest);
+  }
   resolve_remote_callers(graph);
 }
 

@@ -91,6 +91,7 @@ struct Variant {
   uint64_t path_left_out = 0;     // calls beyond that
   std::string exemplar{};         // the least id of such a session
   static constexpr size_t kMaxPath = 64;
+  static constexpr size_t kMaxKept = 1u << 15;  // in a graph: those with the least hashes
 };
 
 // One trace that is in the graph.
@@ -132,6 +133,7 @@ struct Graph {
   std::map<EdgeKey, Edge> edges;
   ErrorList errors;
   std::map<std::string, Variant> variants;  // by hash of the tree, 16 hex digits
+  uint64_t variant_sessions_left_out = 0;   // of variants that are not kept
   Runs runs;
   History history;
   Tests tests;  // all that ran, also those that called no function here

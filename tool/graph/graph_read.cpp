@@ -277,6 +277,8 @@ Graph from_json(std::string_view text, const std::string& name) {
   read_edges(file["edges"], graph, head);
   if (const auto errors = file.find("errors")) graph.errors = read_errors(*errors);
   read_variants(file["variants"], graph);
+  if (const auto left_out = file.find("variant_sessions_left_out"))
+    graph.variant_sessions_left_out = left_out->number();
   if (graph.form == Form::kWhole) resolve_remote_callers(graph);
   return graph;
 }

@@ -236,6 +236,8 @@ std::string to_json(const Graph& graph) {
   json.key("variants").list();
   for (const auto& [hash, variant] : graph.variants) write_variant(json, hash, variant, graph.form);
   json.end();
+  if (graph.variant_sessions_left_out != 0)
+    json.member("variant_sessions_left_out", graph.variant_sessions_left_out);
   write_stats(json, graph);
   return json.end().take();
 }

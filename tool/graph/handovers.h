@@ -47,4 +47,32 @@ class Handovers {
   std::unordered_multimap<uint64_t, uint32_t> awaited_;  // number -> thread
 };
 
+// A thread's waiting for what others leave.
+class Waiting {
+ public:
+  explicit Waiting(uint32_t thread) : thread_(thread) {}
+
+  // What is asked for next will never come.
+  void give_up() { gave_up_ = true; }
+  bool gave_up() const { return gave_up_; }
+
+  // True if `number` may still come: the record is to be taken again then. Else it is lost, and counted in
+  // `lost`.
+  template <class What>
+  bool waits_for(Handovers<What>& handovers, uint64_t number, uint64_t& lost) {
+    if (!gave_up_) {
+      handovers.await(number, thread_);
+      return true;
+    }
+    gave_up_ = false;
+    handovers.stop_awaiting(number, thread_);
+    ++lost;
+    return false;
+  }
+
+ private:
+  const uint32_t thread_;
+  bool gave_up_ = false;
+};
+
 }  // namespace flowlog::graph

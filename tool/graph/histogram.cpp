@@ -2,7 +2,6 @@
 #include "graph/histogram.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -18,12 +17,6 @@ constexpr uint32_t kParts = 1u << kPartsLog2;
 uint64_t width_of(uint32_t bucket) { return bucket < kParts ? 1 : uint64_t{1} << (bucket / kParts - 1); }
 
 }  // namespace
-
-uint32_t Histogram::bucket_of(uint64_t ns) {
-  if (ns < kParts) return uint32_t(ns);
-  const unsigned shift = unsigned(std::bit_width(ns)) - 1 - kPartsLog2;
-  return (shift + 1) * kParts + (uint32_t(ns >> shift) & (kParts - 1));
-}
 
 uint64_t Histogram::floor_of(uint32_t bucket) {
   if (bucket < kParts) return bucket;

@@ -5,6 +5,7 @@
 // histograms are added.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <map>
 
@@ -15,7 +16,11 @@ class Histogram {
   static constexpr unsigned kPartsLog2 = 6;
 
   // The bucket of a value, and the least value of a bucket. Values below 64 have buckets of their own.
-  static uint32_t bucket_of(uint64_t ns);
+  static uint32_t bucket_of(uint64_t ns) {
+    if (ns < uint64_t{1} << kPartsLog2) return uint32_t(ns);
+    const unsigned shift = unsigned(std::bit_width(ns)) - 1 - kPartsLog2;
+    return (shift << kPartsLog2) + uint32_t(ns >> shift);
+  }
   static uint64_t floor_of(uint32_t bucket);
 
   void add(uint64_t ns, uint64_t times = 1);

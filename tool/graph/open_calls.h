@@ -92,17 +92,21 @@ struct Call {
   static constexpr uint32_t kEnterLost = UINT32_MAX;     // known to be open, and no more; no sink sees it
   static constexpr uint32_t kBorrowed = UINT32_MAX - 1;  // no sink sees it begin or end
 
-  uint32_t site = 0;
+  // Not an aggregate, which compilers clear as a whole before they fill it: one is made for every call.
+  Call(uint32_t at_site, int64_t begins_ns, Session<Sink>* in)
+      : site(at_site), start_ns(begins_ns), session(in) {}
+
+  uint32_t site;
   uint32_t depth = 1;  // calls that it stands for; more only where their enters were lost
   uint32_t detail = Texts::kNone;
   uint32_t partial = Texts::kNone;
   bool is_partial = false;
   bool starts_session = false;
   bool outermost = false;  // in its session
-  int64_t start_ns = 0;
+  int64_t start_ns;
   uint64_t gaps_before = 0;  // that its thread had when it began
-  Session<Sink>* session = nullptr;
-  std::unique_ptr<Coroutine<Sink>> coroutine = nullptr;  // null: it was never suspended
+  Session<Sink>* session;
+  std::unique_ptr<Coroutine<Sink>> coroutine;  // null: it was never suspended
   typename Sink::CallData data{};
 
   bool is_known() const { return site != kEnterLost; }
@@ -115,6 +119,14 @@ struct Call {
   // Likewise in all.
   int64_t running_ns(int64_t now_ns) const { return piece_ns(now_ns) + (coroutine ? coroutine->ran_ns : 0); }
 };
+
+// What is known to have made the call, where `innermost` was open as it began.
+template <class Sink>
+Call<Sink>* known_caller(const Call<Sink>& call, Call<Sink>* innermost) {
+  const bool apart =
+      call.outermost && call.session->apart && (innermost == nullptr || !innermost->is_borrowed());
+  return apart ? nullptr : innermost;
+}
 
 struct CallEnd {
   Outcome outcome;

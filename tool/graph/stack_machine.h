@@ -20,7 +20,7 @@ template <class Sink>
 class StackMachine {
  public:
   StackMachine(StreamState<Sink>& state, uint32_t thread)
-      : state_(state), thread_(thread), losses_(state.losses_of(thread)), sessions_(state, thread) {}
+      : state_(state), losses_(state.losses_of(thread)), sessions_(state, thread), waiting_(thread) {}
 
   // The time of what comes next, and the chunk in which it stands.
   void set_time(int64_t now_ns) { now_ns_ = now_ns; }
@@ -39,12 +39,27 @@ class StackMachine {
     Session<Sink>* const session = starts ? begin_session(word, site) : sessions_.active().innermost();
     ++session->calls;
     ++state_.calls;
-    push({.site = site, .starts_session = starts, .start_ns = now_ns_, .session = session});
+    push({site, now_ns_, session}).starts_session = starts;
     Call<Sink>* const caller = calls_.below_innermost();
-    const bool outermost = caller == nullptr || caller->session != session;
-    calls_.innermost().outermost = outermost;
-    const bool apart = outermost && session->apart && (caller == nullptr || !caller->is_borrowed());
-    state_.sink.call_began(calls_.innermost(), apart ? nullptr : caller);
+    calls_.innermost().outermost = caller == nullptr || caller->session != session;
+    state_.sink.call_began(calls_.innermost(), known_caller(calls_.innermost(), caller));
+  }
+
+  // A whole call that made none, as most do. False, and nothing done, if it has to take enter() and exit().
+  bool call(uint32_t site, int64_t end_ns, Outcome outcome) {
+    const bool is_plain = !sessions_.active().empty() && !state_.starts_session(site);
+    if (!is_plain || too_deep_ != 0 || calls_.entries() >= kMaxDepth) return false;
+    Session<Sink>* const session = sessions_.active().innermost();
+    ++session->calls;
+    ++state_.calls;
+    Call<Sink> call(site, now_ns_, session);
+    call.gaps_before = gaps_;
+    Call<Sink>* const caller = calls_.known_innermost();
+    call.outermost = caller == nullptr || caller->session != session;
+    state_.sink.call_began(call, known_caller(call, caller));
+    now_ns_ = end_ns;
+    state_.sink.call_ended(call, caller, {outcome, end_ns, true, false, Texts::kNone});
+    return true;
   }
 
   void exit(uint32_t site, Outcome outcome) {
@@ -141,8 +156,10 @@ class StackMachine {
       if (calls_.innermost().is_known()) state_.sink.call_resumed(calls_.innermost(), thread_data_);
       return true;
     }
-    const bool is_second = !is_lost_ && state_.suspended.is_awaited(suspension);  // who can't have resumed it
-    if (!is_second && waits_for(state_.suspended, suspension)) return false;
+    const bool is_second =
+        !waiting_.gave_up() && state_.suspended.is_awaited(suspension);  // who can't have resumed it
+    if (!is_second && waiting_.waits_for(state_.suspended, suspension, state_.unmatched_records))
+      return false;
     state_.unmatched_records += is_second;
     push_unknown(1, word, sessions_.active().empty());
     return true;
@@ -166,7 +183,7 @@ class StackMachine {
       begin_branch(number, *share);
       return true;
     }
-    if (waits_for(state_.shares, number)) return false;
+    if (waiting_.waits_for(state_.shares, number, state_.unmatched_records)) return false;
     push_unknown(1, word, true);
     return true;
   }
@@ -185,7 +202,7 @@ class StackMachine {
   }
 
   // What it waits for will never come.
-  void stop_waiting() { is_lost_ = true; }
+  void stop_waiting() { waiting_.give_up(); }
 
   // The trace ends: what is open was abandoned.
   void finish() {
@@ -238,10 +255,10 @@ class StackMachine {
   // Whether its exit may be among the records of a chunk that is missing.
   bool may_have_ended(const Call<Sink>& call) const { return call.gaps_before != gaps_; }
 
-  void push(Call<Sink>&& call) {
+  Call<Sink>& push(Call<Sink>&& call) {
     call.gaps_before = gaps_;
     ++call.session->open_calls;
-    calls_.push(std::move(call));
+    return calls_.push(std::move(call));
   }
 
   // `lost` tells that it is known to have ended unseen.
@@ -299,7 +316,7 @@ class StackMachine {
     if (calls_.innermost().depth > 1) {  // of calls whose enters were lost, one
       Session<Sink>* const session = calls_.innermost().session;
       calls_.shrink(1);
-      push({.site = Call<Sink>::kEnterLost, .session = session});
+      push({Call<Sink>::kEnterLost, 0, session});
     }
     Call<Sink>& innermost = calls_.innermost();
     if (!innermost.coroutine) {
@@ -328,27 +345,12 @@ class StackMachine {
     sessions_.active().stop_carrying(call.session, calls_.depth() - 1);
   }
 
-  // True if `number` may still come: the record is to be taken again then.
-  template <class What>
-  bool waits_for(Handovers<What>& handovers, uint64_t number) {
-    if (!is_lost_) {
-      handovers.await(number, thread_);
-      return true;
-    }
-    is_lost_ = false;
-    handovers.stop_awaiting(number, thread_);
-    ++state_.unmatched_records;
-    return false;
-  }
-
   // ---- Branches: while it works for a session of another thread, or of another time
 
   void begin_branch(uint64_t number, const Share<Sink>& share) {
     branches_.push_back({number, share.session, losses_});
     sessions_.active().carry(share.session, calls_.depth());
-    push({.site = Call<Sink>::kBorrowed,
-          .start_ns = now_ns_,
-          .session = share.from_outside ? &state_.elsewhere : share.session});
+    push({Call<Sink>::kBorrowed, now_ns_, share.from_outside ? &state_.elsewhere : share.session});
     state_.sink.branch_began(calls_.innermost(), share.data);
   }
 
@@ -382,15 +384,13 @@ class StackMachine {
   void push_unknown(uint32_t depth, uint32_t word, bool starts) {
     Session<Sink>* const session = starts ? begin_session(word, 0) : sessions_.active().innermost();
     session->lost_records |= starts;
-    push({.site = Call<Sink>::kEnterLost,
-          .depth = depth,
-          .starts_session = starts,
-          .start_ns = now_ns_,
-          .session = session});
+    Call<Sink> call(Call<Sink>::kEnterLost, now_ns_, session);
+    call.depth = depth;
+    call.starts_session = starts;
+    push(std::move(call));
   }
 
   StreamState<Sink>& state_;
-  const uint32_t thread_;
   uint64_t& losses_;   // gaps and lost records so far
   uint64_t gaps_ = 0;  // of these, chunks that are missing
   int64_t now_ns_ = 0;
@@ -398,8 +398,8 @@ class StackMachine {
   typename Sink::ThreadData thread_data_{};
   ThreadSessions<Sink> sessions_;
   std::vector<Branch<Sink>> branches_;  // that are open
-  bool is_lost_ = false;                // what is resumed or adopted next
-  size_t too_deep_ = 0;                 // open calls beyond kMaxDepth
+  Waiting waiting_;
+  size_t too_deep_ = 0;  // open calls beyond kMaxDepth
 };
 
 }  // namespace flowlog::graph

@@ -25,16 +25,24 @@ class ThreadCalls {
     for (; word < chunk.records.size(); ++word) {
       const trace::Record& record = chunk.records[word];
       switch (record.kind) {
-        case Kind::kEnter:
+        case Kind::kEnter: {
           machine_.set_time(clock.monotonic_ns(record.value));
-          machine_.enter(record.site, uint32_t(word));
+          const bool ends_next =
+              word + 1 < chunk.records.size() && is_exit_of(chunk.records[word + 1], record.site);
+          if (ends_next && machine_.call(record.site, clock.monotonic_ns(chunk.records[word + 1].value),
+                                         outcome_of(chunk.records[word + 1]))) {
+            ++word;
+          } else {
+            machine_.enter(record.site, uint32_t(word));
+          }
           break;
+        }
         case Kind::kExitSuccess:
         case Kind::kExitError:
         case Kind::kExitPartial:
         case Kind::kExitAbandoned:
           machine_.set_time(clock.monotonic_ns(record.value));
-          machine_.exit(record.site, Outcome(unsigned(record.kind) - unsigned(Kind::kExitSuccess)));
+          machine_.exit(record.site, outcome_of(record));
           break;
         case Kind::kWide:
           machine_.set_time(clock.monotonic_ns(record.value));
@@ -53,6 +61,13 @@ class ThreadCalls {
  private:
   using Kind = format::Kind;
   using Wide = format::Wide;
+
+  static bool is_exit_of(const trace::Record& record, uint32_t site) {
+    return record.kind >= Kind::kExitSuccess && record.kind <= Kind::kExitAbandoned && record.site == site;
+  }
+  static Outcome outcome_of(const trace::Record& exit) {
+    return Outcome(unsigned(exit.kind) - unsigned(Kind::kExitSuccess));
+  }
 
   void begin(const trace::Chunk& chunk) {
     machine_.set_sequence(chunk.sequence);

@@ -49,6 +49,7 @@ class Scanner {
         const bool cut = ends_beyond_the_file(offset);
         block = next_whole_block(offset + 1);
         const uint64_t found = block ? block->offset : source_.size();
+        if (into_.damaged_bytes == 0) into_.first_damage = offset;
         (cut && !block ? into_.cut_bytes : into_.damaged_bytes) += found - offset;
         if (!block) return;
       }

@@ -34,6 +34,7 @@ struct Archive {
   Uuid trace{};
   std::vector<Block> blocks;    // in the order of the file
   uint64_t damaged_bytes = 0;   // between whole blocks
+  uint64_t first_damage = 0;    // offset of the first of them
   uint64_t cut_bytes = 0;       // of a block that the end of the file cuts off
   uint64_t missing_blocks = 0;  // gaps in the blocks' numbers
   bool closed = false;          // an end block stands in it

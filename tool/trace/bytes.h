@@ -56,6 +56,22 @@ class ByteReader {
 
   // LEB128, at most 64 bits; more is a failure.
   uint64_t varint() {
+    if (at_ != bytes_.size() && uint8_t(bytes_[at_]) < 0x80) return uint64_t(bytes_[at_++]);
+    if (left() >= 2 && uint8_t(bytes_[at_ + 1]) < 0x80) {
+      at_ += 2;
+      return (uint64_t(bytes_[at_ - 2]) & 0x7F) | uint64_t(bytes_[at_ - 1]) << 7;
+    }
+    return long_varint();
+  }
+
+  // A signed number whose sign was moved to the lowest bit (zigzag), as varint.
+  int64_t zigzag() {
+    const uint64_t value = varint();
+    return int64_t(value >> 1) ^ -int64_t(value & 1);
+  }
+
+ private:
+  uint64_t long_varint() {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
       if (at_ == bytes_.size()) break;
@@ -69,13 +85,6 @@ class ByteReader {
     return 0;
   }
 
-  // A signed number whose sign was moved to the lowest bit (zigzag), as varint.
-  int64_t zigzag() {
-    const uint64_t value = varint();
-    return int64_t(value >> 1) ^ -int64_t(value & 1);
-  }
-
- private:
   Bytes bytes_;
   size_t at_ = 0;
   bool ok_ = true;

@@ -9,27 +9,16 @@
 namespace flowlog::trace {
 namespace {
 
-using Wide = unsigned __int128;
-
-// With 40 bits an hour of 4 GHz ticks is off by less than 15 ns, and rates up to 2^24 ns per tick fit.
-constexpr unsigned kRateBits = 40;
-constexpr uint64_t kOneNsPerTick = uint64_t{1} << kRateBits;
-constexpr uint64_t kMaxRate = kOneNsPerTick << 23;
-
 constexpr int64_t kNsPerSecond = 1'000'000'000;
-
-uint64_t rate_between(const format::ClockPoint& a, const format::ClockPoint& b) {
-  const Wide ns = Wide(uint64_t(b.monotonic_ns) - uint64_t(a.monotonic_ns));
-  return uint64_t(std::min<Wide>((ns << kRateBits) / (b.ticks - a.ticks), kMaxRate));
-}
 
 // Subtraction that wraps: hostile points must not overflow.
 int64_t difference(int64_t a, int64_t b) { return int64_t(uint64_t(a) - uint64_t(b)); }
 
 }  // namespace
 
-int64_t Clock::Segment::at(uint64_t now) const {
-  return int64_t(uint64_t(monotonic_ns) + uint64_t((Wide(now - ticks) * rate) >> kRateBits));
+uint64_t Clock::rate_between(const format::ClockPoint& a, const format::ClockPoint& b) {
+  const Wide ns = Wide(uint64_t(b.monotonic_ns) - uint64_t(a.monotonic_ns));
+  return uint64_t(std::min<Wide>((ns << kRateBits) / (b.ticks - a.ticks), kMaxRate));
 }
 
 Clock::Clock(std::vector<format::ClockPoint> points) {

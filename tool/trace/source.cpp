@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "error.h"
+#include "trace/descriptor.h"
 
 namespace flowlog::trace {
 namespace {
@@ -60,6 +61,18 @@ class MemorySource final : public Source {
   const std::string bytes_;
 };
 
+std::unique_ptr<Source> read_to_end(int file, const std::string& name) {
+  std::string bytes;
+  std::string piece(1 << 16, 0);
+  for (;;) {
+    const ssize_t got = ::read(file, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(name, errno);
+    if (got == 0) return open_memory(name, std::move(bytes));
+    bytes.append(piece, 0, size_t(got));
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Source> open_file(const std::string& path) {
@@ -86,20 +99,19 @@ std::unique_ptr<Source> open_memory(std::string name, std::string bytes) {
   return std::make_unique<MemorySource>(std::move(name), std::move(bytes));
 }
 
-std::unique_ptr<Source> open_standard_input() {
-  std::string bytes;
-  char piece[1 << 16];
-  for (;;) {
-    const ssize_t got = ::read(STDIN_FILENO, piece, sizeof piece);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail("standard input", errno);
-    if (got == 0) return open_memory("standard input", std::move(bytes));
-    bytes.append(piece, size_t(got));
-  }
+std::unique_ptr<Source> open_input(const std::string& path) {
+  if (path == "-") return read_to_end(STDIN_FILENO, "standard input");
+  if (can_be_read_again(path)) return open_file(path);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) fail(path, errno);
+  struct stat status;
+  if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode)) fail(path, EISDIR);
+  return read_to_end(file.get(), path);
 }
 
-std::unique_ptr<Source> open_input(const std::string& path) {
-  return path == "-" ? open_standard_input() : open_file(path);
+bool can_be_read_again(const std::string& path) {
+  struct stat status;
+  return path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 }  // namespace flowlog::trace

@@ -11,7 +11,7 @@
 
 namespace flowlog::trace {
 
-// Not for use by several threads at once.
+// Several threads may read at once.
 class Source {
  public:
   virtual ~Source() = default;
@@ -33,8 +33,9 @@ class Source {
   uint64_t size_;
 };
 
-// A regular file. Throws Error if it can't be opened, or is something else (a pipe would wait for ever).
-// While it is open, nobody seals it (seal.h); if somebody is about to, waits until that is done.
+// A regular file. Throws Error if it can't be opened, or is something else (a pipe that a trace names would
+// wait for ever). While it is open, nobody seals it (seal.h); if somebody is about to, waits until that is
+// done.
 std::unique_ptr<Source> open_file(const std::string& path);
 
 // The file open at `file`, which the source closes.
@@ -43,10 +44,11 @@ std::unique_ptr<Source> adopt_file(int file, const std::string& path);
 // Bytes in memory.
 std::unique_ptr<Source> open_memory(std::string name, std::string bytes);
 
-// Standard input, read to its end.
-std::unique_ptr<Source> open_standard_input();
-
-// The file at `path`, or standard input for "-".
+// The file at `path`, or standard input for "-". That, and a pipe or device (such as /dev/fd/3), is read to
+// its end, into memory.
 std::unique_ptr<Source> open_input(const std::string& path);
+
+// Whether `path` is a regular file, which open_input can open any number of times.
+bool can_be_read_again(const std::string& path);
 
 }  // namespace flowlog::trace

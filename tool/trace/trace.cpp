@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "text.h"
+#include "trace/read_ahead.h"
 
 namespace flowlog::trace {
 namespace {
@@ -29,6 +30,7 @@ Trace::Trace(std::unique_ptr<Source> source)
                 ": no whole block follows the header; the trace was cut off, or all of it is damaged");
   }
   losses_.damaged_bytes = archive_.damaged_bytes + archive_.cut_bytes;
+  losses_.first_damage = archive_.first_damage;
   losses_.cut_bytes = archive_.cut_bytes;
   losses_.missing_blocks = archive_.missing_blocks;
   counted_.resize(archive_.blocks.size());
@@ -113,7 +115,9 @@ void Trace::read_cost(Bytes payload) {
 
 void Trace::count_damage(const Block& block) {
   const size_t index = size_t(&block - archive_.blocks.data());
-  if (!counted_[index]) losses_.damaged_bytes += block.end() - block.offset;
+  if (counted_[index]) return;
+  if (losses_.damaged_bytes == 0 || block.offset < losses_.first_damage) losses_.first_damage = block.offset;
+  losses_.damaged_bytes += block.end() - block.offset;
   counted_[index] = true;
 }
 
@@ -136,24 +140,15 @@ void Trace::read_again(const ChunkPlace& place, Chunk& chunk) {
 }
 
 // What one reading of all chunks has come across.
-class Trace::ChunkTally {
+class Trace::Tally {
  public:
-  static constexpr uint64_t kMost = uint64_t{1}
-                                    << 48;  // that a hostile trace may claim, so that no sum wraps
+  static constexpr uint64_t kMost = ChunkTally::kMost;
 
-  // `expected` is the sequence that the thread should go on with.
-  void add(const Chunk& chunk, uint64_t expected) {
-    missing_chunks_ = std::min(kMost, missing_chunks_ + std::min(kMost, chunk.sequence - expected));
-    for (size_t i = 0; i < chunk.records.size(); ++i) {
-      const Record& record = chunk.records[i];
-      words_ += record.kind != format::Kind::kNone;
-      const bool is_loss = record.kind == format::Kind::kWide &&
-                           record.site >> format::kWideTypeShift == uint32_t(format::Wide::kLost);
-      if (is_loss && read_payload(chunk.records, i, payload_)) {
-        const auto count = ByteReader(bytes_of(payload_)).read<uint64_t>();
-        marked_records_ = std::min(kMost, marked_records_ + std::min(kMost, count));
-      }
-    }
+  // `expected` is the sequence that the thread should have gone on with.
+  void add(const ChunkTally& chunk, uint64_t sequence, uint64_t expected) {
+    missing_chunks_ = std::min(kMost, missing_chunks_ + std::min(kMost, sequence - expected));
+    words_ += chunk.words;
+    marked_records_ = std::min(kMost, marked_records_ + chunk.marked_records);
   }
 
   uint64_t words() const { return words_; }
@@ -164,19 +159,18 @@ class Trace::ChunkTally {
   uint64_t words_ = 0;
   uint64_t missing_chunks_ = 0;
   uint64_t marked_records_ = 0;
-  std::string payload_;
 };
 
 // A chunk that is missing had a record at least; how many, only the end block tells.
-void Trace::count_dropped(const ChunkTally& tally) {
+void Trace::count_dropped(const Tally& tally) {
   uint64_t told = std::max(told_dropped_.value_or(0), pool_ ? pool_->dropped_records() : 0);
   uint64_t missing = tally.missing_chunks();
   if (totals_) {
     told = totals_->dropped_records;
     missing = totals_->recorded_words - std::min(totals_->recorded_words, tally.words());
   }
-  told = std::min(told, ChunkTally::kMost);
-  missing = std::min(missing, ChunkTally::kMost);
+  told = std::min(told, Tally::kMost);
+  missing = std::min(missing, Tally::kMost);
   losses_.dropped_records = std::max(tally.marked_records(), told) + missing;
   losses_.unlocated_records = told - std::min(told, tally.marked_records());
   if (tally.missing_chunks() == 0) losses_.unlocated_records += missing;  // a thread's last
@@ -184,29 +178,32 @@ void Trace::count_dropped(const ChunkTally& tally) {
 
 // A chunk that continues its thread is passed on at once, which is nearly every one. One that leaves a gap
 // waits until all have been seen, since the missing ones may stand behind it or in the pool.
-void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
+void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each, Workers& workers) {
   std::unordered_map<uint32_t, uint64_t> next;                    // sequence, by thread
   std::unordered_map<uint32_t, std::vector<ChunkPlace>> waiting;  // by thread
   std::vector<uint32_t> threads_waiting;                          // in the order in which they were seen
-  Chunk chunk;
-  ChunkTally tally;
+  Tally tally;
   const auto wait = [&](uint32_t thread, const ChunkPlace& place) {
     std::vector<ChunkPlace>& places = waiting[thread];
     if (places.empty()) threads_waiting.push_back(thread);
     places.push_back(place);
   };
 
-  for (const Block& block : archive_.blocks) {
-    if (block.type() != BlockType::kChunk) continue;
-    place_ = {0, &block, nullptr};
-    if (!read_chunk(place_, chunk)) continue;
+  ReadAhead ahead(*source_, archive_.blocks, workers);
+  while (const ReadAhead::Read* const read = ahead.next()) {
+    const Chunk& chunk = read->chunk;
+    if (!read->whole) {
+      count_damage(*read->block);
+      continue;
+    }
     uint64_t& expected = next[chunk.thread];
     if (chunk.sequence == expected) {
-      tally.add(chunk, expected);
+      tally.add(read->tally, chunk.sequence, expected);
       ++expected;
+      place_ = {chunk.sequence, read->block, nullptr};
       each(chunk);
     } else if (chunk.sequence > expected) {
-      wait(chunk.thread, {chunk.sequence, &block, nullptr});
+      wait(chunk.thread, {chunk.sequence, read->block, nullptr});
     }
   }
   if (pool_) {
@@ -214,6 +211,7 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
       if (found.sequence >= next[found.thread]) wait(found.thread, {found.sequence, nullptr, &found});
     }
   }
+  Chunk chunk;
   for (const uint32_t thread : threads_waiting) {
     std::vector<ChunkPlace>& places = waiting[thread];
     std::sort(places.begin(), places.end(), [](const ChunkPlace& a, const ChunkPlace& b) {
@@ -222,7 +220,7 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
     uint64_t expected = next[thread];
     for (const ChunkPlace& place : places) {
       if (place.sequence < expected || !read_chunk(place, chunk)) continue;
-      tally.add(chunk, expected);
+      tally.add(ChunkTally(chunk), chunk.sequence, expected);
       expected = chunk.sequence + 1;
       place_ = place;
       each(chunk);
@@ -230,6 +228,11 @@ void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
   }
   pool_damage_counted_ = true;
   count_dropped(tally);
+}
+
+void Trace::for_each_chunk(const std::function<void(const Chunk&)>& each) {
+  Workers alone;
+  for_each_chunk(each, alone);
 }
 
 }  // namespace flowlog::trace

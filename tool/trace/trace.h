@@ -14,6 +14,7 @@
 #include "trace/pool.h"
 #include "trace/sites.h"
 #include "trace/source.h"
+#include "workers.h"
 
 namespace flowlog::trace {
 
@@ -40,6 +41,7 @@ struct ChunkPlace {
 // What is known to be missing.
 struct Losses {
   uint64_t damaged_bytes = 0;   // of the archive and the pool, that could not be read
+  uint64_t first_damage = 0;    // offset of the first of them in the archive, where it is known
   uint64_t cut_bytes = 0;       // of a block that the end of the file cut off; part of damaged_bytes
   uint64_t missing_blocks = 0;  // that the numbers of the others tell of
 
@@ -84,7 +86,8 @@ class Trace {
 
   // Calls `each` with every chunk, those of one thread in the order of their sequence and each once, wherever
   // in the file they stand. Threads take turns as they did when they ran. Adds to losses() what turns out to
-  // be damaged.
+  // be damaged. `each` runs on the caller's thread; `workers` read ahead of it.
+  void for_each_chunk(const std::function<void(const Chunk&)>& each, Workers& workers);
   void for_each_chunk(const std::function<void(const Chunk&)>& each);
 
   // Where the chunk stands that for_each_chunk passes on just now.
@@ -94,7 +97,7 @@ class Trace {
   void read_again(const ChunkPlace& place, Chunk& chunk);
 
  private:
-  class ChunkTally;
+  class Tally;
   bool read_about(std::string_view json);  // false: nests deeper than is read
   void read_clock(Bytes payload);
   void read_totals(Bytes payload);
@@ -103,7 +106,7 @@ class Trace {
   void read_cost(Bytes payload);
   void read_images(const Pool& pool);
   void count_damage(const Block& block);
-  void count_dropped(const ChunkTally& tally);
+  void count_dropped(const Tally& tally);
 
   std::unique_ptr<Source> source_;
   Archive archive_;

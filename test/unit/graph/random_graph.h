@@ -27,6 +27,7 @@ class RandomGraphs {
       variant.path = {"a::f" + std::to_string(below(6)) + "()"};
       variant.exemplar = "session" + std::to_string(below(1000));
     }
+    graph.variant_sessions_left_out = below(3);
     for (size_t i = below(4); i > 0; --i) add_test(graph);
     Run& only = graph.runs[run];
     only.executable = "/bin/" + run;
