@@ -5,6 +5,7 @@
 #   %cfg            the file of flowlog's flag
 #   %traced_calls OUT ARGS  the calls of the program that %flowlog_cxx ARGS makes, a line for each
 #   %build          the build tree                %source        the source tree
+# Parameters (--param NAME=VALUE): flowlog, another tool to test; exec_root, another folder for what tests write.
 # Features: `terminal`; `llvm-N`, the compiler being of version N or newer.
 import atexit
 import os
@@ -36,13 +37,13 @@ config.test_format = lit.formats.ShTest(execute_external=True)  # bash: pipes, $
 config.suffixes = [".cpp", ".c", ".test"]
 config.excludes = ["Inputs"]
 config.test_source_root = os.path.join(source, "test", "lit")
-config.test_exec_root = os.path.join(build, "test", config.exec_folder)
+config.test_exec_root = lit_config.params.get("exec_root", os.path.join(build, "test", config.exec_folder))
 
 cfg = os.path.join(build, "lib", "flowlog", config.llvm_major, "flowlog.cfg")
 flag = "--config=" + cfg
 clangxx = os.path.join(config.llvm_bin, "clang++")
 clang = os.path.join(config.llvm_bin, "clang")
-flowlog = os.path.join(build, "bin", "flowlog")
+flowlog = lit_config.params.get("flowlog", os.path.join(build, "bin", "flowlog"))
 
 config.substitutions += [
     ("%flowlog_cxx", f"{clangxx} {flag}"),
