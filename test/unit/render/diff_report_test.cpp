@@ -51,7 +51,9 @@ TEST(DiffReport, MarkdownStaysBelowItsLimitAndSaysWhatItLeftOut) {
     const std::string text = diff_markdown(diff, kNames, diff_chart(changed.base, changed.head, diff));
     EXPECT_LT(text.size(), kMarkdownMost) << functions;
     EXPECT_THAT(text, HasSubstr(std::to_string(functions) + " new functions"));
-    if (functions > 10) EXPECT_THAT(text, HasSubstr("Left out: "));
+    if (functions > 10) {
+      EXPECT_THAT(text, HasSubstr("Left out: "));
+    }
   }
 }
 
