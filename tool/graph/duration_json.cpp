@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace flowlog::graph {
 namespace {
@@ -13,21 +14,20 @@ namespace {
 // Of a value in a bucket of the first version, the values in that bucket; below 16 ns each had its own.
 uint64_t width_in_first_version(uint64_t ns) { return std::bit_floor(std::max<uint64_t>(ns, 16)) / 16; }
 
-using Buckets = std::map<uint32_t, uint64_t>;
+using Starts = std::vector<std::pair<uint64_t, uint64_t>>;  // of buckets, and the values in them; in order
 
-// From start -> count, where the starts are in order. The least and the greatest value are known, so that the
-// ends are where they were.
-Buckets from_first_version(const std::map<uint64_t, uint64_t>& starts, uint64_t min, uint64_t max) {
-  Buckets buckets;
+// The least and the greatest value are known, so that the ends are where they were.
+Histogram::Buckets from_first_version(const Starts& starts, uint64_t min, uint64_t max) {
+  std::map<uint32_t, uint64_t> buckets;
   for (const auto& [start, count] : starts) {
     const uint64_t middle = std::clamp(start + width_in_first_version(start) / 2, min, max);
-    const bool has_min = start == starts.begin()->first, has_max = start == starts.rbegin()->first;
+    const bool has_min = start == starts.front().first, has_max = start == starts.back().first;
     uint64_t rest = count;
     if (has_min) ++buckets[Histogram::bucket_of(min)], --rest;
     if (has_max && rest != 0) ++buckets[Histogram::bucket_of(max)], --rest;
     if (rest != 0) buckets[Histogram::bucket_of(middle)] += rest;
   }
-  return buckets;
+  return {buckets.begin(), buckets.end()};
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ void write_durations(JsonWriter& json, const char* name, const Histogram& durati
 }
 
 Histogram read_durations(const Field& field, uint64_t format_version) {
-  std::map<uint64_t, uint64_t> starts;
+  Starts starts;
   uint64_t values = 0;
   field["buckets"].for_each_item([&](const Field& item) {
     const auto bucket = item.pair_of_numbers();
@@ -57,9 +57,9 @@ Histogram read_durations(const Field& field, uint64_t format_version) {
     const bool starts_there = format_version == 1 ? start % width_in_first_version(start) == 0
                                                   : Histogram::floor_of(Histogram::bucket_of(start)) == start;
     if (!starts_there) item.wrong("no bucket starts at " + std::to_string(start) + " ns");
-    const size_t before = starts.size();
-    starts.emplace_hint(starts.end(), start, count);
-    if (count == 0 || starts.size() == before) item.expected("each bucket once, and not empty");
+    if (count == 0 || (!starts.empty() && start <= starts.back().first))
+      item.expected("each bucket once, in order, and not empty");
+    starts.emplace_back(start, count);
     if (__builtin_add_overflow(values, count, &values)) item.wrong("the sum of the buckets exceeds 2^64 - 1");
   });
   const uint64_t count = field["count"].number(), min = field["min"].number(), max = field["max"].number();
@@ -68,15 +68,15 @@ Histogram read_durations(const Field& field, uint64_t format_version) {
     return format_version == 1 ? ns - ns % width_in_first_version(ns)
                                : Histogram::floor_of(Histogram::bucket_of(ns));
   };
-  if (start_of(min) != starts.begin()->first) field["min"].expected("a value of the first bucket");
-  if (start_of(max) != starts.rbegin()->first) field["max"].expected("a value of the last bucket");
+  if (start_of(min) != starts.front().first) field["min"].expected("a value of the first bucket");
+  if (start_of(max) != starts.back().first) field["max"].expected("a value of the last bucket");
   if (min > max || (count == 1 && min != max)) field["min"].expected("at most the maximum");
-  Buckets buckets;
+  Histogram::Buckets buckets;
   if (format_version == 1) {
     buckets = from_first_version(starts, min, max);
   } else {
-    for (const auto& [start, times] : starts)
-      buckets.emplace_hint(buckets.end(), Histogram::bucket_of(start), times);
+    buckets.reserve(starts.size());
+    for (const auto& [start, times] : starts) buckets.emplace_back(Histogram::bucket_of(start), times);
   }
   return Histogram::restore(count, field["sum"].number(), min, max, std::move(buckets));
 }

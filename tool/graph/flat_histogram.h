@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
+#include <utility>
 #include <vector>
 
 #include "graph/histogram.h"
@@ -62,11 +62,11 @@ class FlatHistogram {
   uint64_t count() const { return count_; }
 
   Histogram to_histogram(const BucketPages& pages) const {
-    std::map<uint32_t, uint64_t> buckets;
+    Histogram::Buckets buckets;
     for (uint32_t page = 0; page < page_.size(); ++page) {
       for (uint32_t i = 0; page_[page] != 0 && i < BucketPages::kBuckets; ++i) {
         const uint64_t values = pages.at(page_[page], i);
-        if (values != 0) buckets.emplace_hint(buckets.end(), page * BucketPages::kBuckets + i, values);
+        if (values != 0) buckets.emplace_back(page * BucketPages::kBuckets + i, values);
       }
     }
     return Histogram::restore(count_, sum_, min_, max_, std::move(buckets));

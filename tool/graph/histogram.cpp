@@ -23,9 +23,16 @@ uint64_t Histogram::floor_of(uint32_t bucket) {
   return uint64_t{kParts + bucket % kParts} << (bucket / kParts - 1);
 }
 
+uint64_t& Histogram::values_in(uint32_t bucket) {
+  auto at = std::lower_bound(buckets_.begin(), buckets_.end(), bucket,
+                             [](const auto& entry, uint32_t wanted) { return entry.first < wanted; });
+  if (at == buckets_.end() || at->first != bucket) at = buckets_.insert(at, {bucket, 0});
+  return at->second;
+}
+
 void Histogram::add(uint64_t ns, uint64_t times) {
   if (times == 0) return;
-  buckets_[bucket_of(ns)] += times;
+  values_in(bucket_of(ns)) += times;
   count_ += times;
   sum_ += ns * times;
   min_ = std::min(min_, ns);
@@ -35,7 +42,16 @@ void Histogram::add(uint64_t ns, uint64_t times) {
 void Histogram::add(const Histogram& other) {
   add_to(count_, other.count_);  // so that no bucket wraps
   add_to(sum_, other.sum_);
-  for (const auto& [bucket, values] : other.buckets_) buckets_[bucket] += values;
+  Buckets sum;
+  sum.reserve(buckets_.size() + other.buckets_.size());
+  auto at = buckets_.begin();
+  for (const auto& [bucket, values] : other.buckets_) {
+    while (at != buckets_.end() && at->first < bucket) sum.push_back(*at++);
+    const bool is_in_both = at != buckets_.end() && at->first == bucket;
+    sum.emplace_back(bucket, values + (is_in_both ? (at++)->second : 0));
+  }
+  sum.insert(sum.end(), at, buckets_.end());
+  buckets_ = std::move(sum);
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
 }
@@ -50,8 +66,7 @@ uint64_t Histogram::quantile(double q) const {
   return max();
 }
 
-Histogram Histogram::restore(uint64_t count, uint64_t sum, uint64_t min, uint64_t max,
-                             std::map<uint32_t, uint64_t> buckets) {
+Histogram Histogram::restore(uint64_t count, uint64_t sum, uint64_t min, uint64_t max, Buckets buckets) {
   Histogram restored;
   restored.buckets_ = std::move(buckets);
   restored.count_ = count;

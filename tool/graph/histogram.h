@@ -7,7 +7,8 @@
 
 #include <bit>
 #include <cstdint>
-#include <map>
+#include <utility>
+#include <vector>
 
 namespace flowlog::graph {
 
@@ -34,15 +35,17 @@ class Histogram {
   // The value below which the fraction `q` of values lies: the middle of its bucket, held within min and max.
   uint64_t quantile(double q) const;
 
-  // Bucket -> values in it; only buckets that are not empty.
-  const std::map<uint32_t, uint64_t>& buckets() const { return buckets_; }
+  // Buckets and the values in them, in order; only those that are not empty.
+  using Buckets = std::vector<std::pair<uint32_t, uint64_t>>;
+  const Buckets& buckets() const { return buckets_; }
 
-  // From stored parts; the caller has checked that the buckets add up to `count`.
-  static Histogram restore(uint64_t count, uint64_t sum, uint64_t min, uint64_t max,
-                           std::map<uint32_t, uint64_t> buckets);
+  // From stored parts; the caller has checked that the buckets are in order and add up to `count`.
+  static Histogram restore(uint64_t count, uint64_t sum, uint64_t min, uint64_t max, Buckets buckets);
 
  private:
-  std::map<uint32_t, uint64_t> buckets_;
+  uint64_t& values_in(uint32_t bucket);
+
+  Buckets buckets_;
   uint64_t count_ = 0, sum_ = 0, min_ = UINT64_MAX, max_ = 0;
 };
 
