@@ -48,8 +48,10 @@ void add_totals(Report& report, const graph::Graph& graph) {
     report.line("  sampled: " + share + " of the sessions were recorded, and all numbers are of these");
   }
   if (totals.misused_sessions != 0) {
-    report.line("  " + plural(totals.misused_sessions, "flowlog::session was", "flowlog::sessions were") +
-                " ended twice, or on a thread where it was not active");
+    report.line("  " + plural(totals.misused_sessions, "use", "uses") +
+                (totals.misused_sessions == 1 ? " of a session was" : " of sessions were") +
+                " wrong: ended twice or on another thread, begun within 16 others, or worked for "
+                "when over");
   }
   if (totals.dropped_records != 0) {
     report.line("  " + plural(totals.dropped_records, "record was", "records were") +
